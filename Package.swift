@@ -1,0 +1,125 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// Layers, top to bottom; imports point down only. ARCHITECTURE.md says what lives where and why.
+let package = Package(
+    name: "agent-operator",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "agent-operator", targets: ["agent-operator"]),
+        // For operators of other resources.
+        .library(name: "ControllerRuntime", targets: ["ControllerRuntime"]),
+        .library(name: "KubernetesClient", targets: ["KubernetesClient"]),
+        .library(name: "KubernetesModel", targets: ["KubernetesModel"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        // No default traits: they pull in full Foundation and its ICU data.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    ],
+    targets: [
+        .executableTarget(name: "agent-operator", dependencies: ["Commands"]),
+        .executableTarget(
+            name: "agent-operator-bench",
+            dependencies: [
+                "AgentCore", "AgentOperator", "ControllerRuntime", "DevCluster", "KubernetesClient", "KubernetesModel", "YAML",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "AgentCore", "AgentOperator", "ControllerRuntime", "DevCluster", "KubernetesClient", "KubernetesModel",
+                "KubernetesSchema", "YAML",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "AgentOperator",
+            dependencies: [
+                "AgentCore", "ControllerRuntime", "KubernetesClient", "KubernetesModel",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "DevCluster",
+            dependencies: [
+                "KubernetesModel", "KubernetesSchema",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+            ]
+        ),
+        .target(
+            name: "ControllerRuntime",
+            dependencies: [
+                "KubernetesClient", "KubernetesModel",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "KubernetesClient",
+            dependencies: [
+                "CCurl", "KubernetesModel", "YAML",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(name: "YAML", dependencies: ["CLibYAML", "KubernetesModel"]),
+        .target(name: "AgentCore", dependencies: ["KubernetesModel", "KubernetesSchema"]),
+        .target(name: "KubernetesSchema", dependencies: ["CEL", "KubernetesModel"]),
+        .target(name: "CEL", dependencies: ["KubernetesModel"]),
+        .target(name: "KubernetesModel"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+
+        .testTarget(name: "KubernetesModelTests", dependencies: ["KubernetesModel"]),
+        .testTarget(name: "CELTests", dependencies: ["CEL", "KubernetesModel"]),
+        .testTarget(name: "KubernetesSchemaTests", dependencies: ["KubernetesSchema", "KubernetesModel"]),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML", "KubernetesModel"]),
+        .testTarget(name: "KubernetesClientTests", dependencies: ["KubernetesClient", "KubernetesModel"]),
+        .testTarget(name: "ControllerRuntimeTests", dependencies: ["ControllerRuntime", "KubernetesClient", "KubernetesModel"]),
+        .testTarget(name: "AgentCoreTests", dependencies: ["AgentCore", "KubernetesModel", "KubernetesSchema"]),
+        .testTarget(
+            name: "AgentOperatorTests",
+            dependencies: ["AgentCore", "AgentOperator", "ControllerRuntime", "DevCluster", "KubernetesClient", "KubernetesModel"]
+        ),
+        .testTarget(name: "DevClusterTests", dependencies: ["DevCluster", "KubernetesClient", "KubernetesModel", "KubernetesSchema"]),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands", "KubernetesModel", "YAML"]),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["AgentCore", "AgentOperator", "ControllerRuntime", "DevCluster", "KubernetesClient", "KubernetesModel", "YAML"]
+        ),
+        .testTarget(name: "EndToEndTests", dependencies: ["KubernetesModel"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// One place for the language settings of every target of ours.
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [
+        .treatAllWarnings(as: .error),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+        .enableUpcomingFeature("ExistentialAny"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

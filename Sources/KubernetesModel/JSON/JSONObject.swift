@@ -1,0 +1,113 @@
+/// A JSON object: members sorted by key, each key once.
+///
+/// Sorted storage makes output canonical (Kubernetes sorts maps as well), equality a single pass, and a small object, which
+/// nearly all are, one compact allocation.
+public struct JSONObject: Sendable, Hashable {
+    public struct Member: Sendable, Hashable {
+        public var key: String
+        public var value: JSONValue
+    }
+
+    private var members: [Member]
+
+    public init() { members = [] }
+
+    /// An object of these members in any order; of a key that occurs more than once the last one counts.
+    public init(_ pairs: some Sequence<(String, JSONValue)>) {
+        self.init(unsorted: pairs.map { Member(key: $0.0, value: $0.1) }, duplicates: nil)
+    }
+
+    /// `duplicates` is called with each key that occurs again.
+    init(unsorted: consuming [Member], duplicates: ((String) -> Void)?) {
+        var members = unsorted
+        if Self.isStrictlyAscending(members) {
+            self.members = members
+            return
+        }
+        // Stable, so that the last of equal keys is the last written.
+        let order = members.indices.sorted {
+            members[$0].key == members[$1].key ? $0 < $1 : members[$0].key < members[$1].key
+        }
+        var sorted: [Member] = []
+        sorted.reserveCapacity(order.count)
+        for index in order {
+            if sorted.last?.key == members[index].key {
+                duplicates?(members[index].key)
+                sorted[sorted.count - 1] = members[index]
+            } else {
+                sorted.append(members[index])
+            }
+        }
+        members = []
+        self.members = sorted
+    }
+
+    private static func isStrictlyAscending(_ members: [Member]) -> Bool {
+        guard members.count > 1 else { return true }
+        for index in 1..<members.count where !(members[index - 1].key < members[index].key) { return false }
+        return true
+    }
+
+    public subscript(key: String) -> JSONValue? {
+        get {
+            let index = position(of: key)
+            return index < members.count && members[index].key == key ? members[index].value : nil
+        }
+        set {
+            let index = position(of: key)
+            let exists = index < members.count && members[index].key == key
+            switch (newValue, exists) {
+            case (let value?, true): members[index].value = value
+            case (let value?, false): members.insert(Member(key: key, value: value), at: index)
+            case (nil, true): members.remove(at: index)
+            case (nil, false): break
+            }
+        }
+    }
+
+    /// Changes one member in place, without copying it; a missing one starts as `default`.
+    public mutating func modify<Result>(
+        _ key: String, default value: JSONValue, _ body: (inout JSONValue) throws -> Result
+    ) rethrows -> Result {
+        let index = position(of: key)
+        if index == members.count || members[index].key != key { members.insert(Member(key: key, value: value), at: index) }
+        return try body(&members[index].value)
+    }
+
+    @discardableResult
+    public mutating func removeValue(forKey key: String) -> JSONValue? {
+        let index = position(of: key)
+        guard index < members.count, members[index].key == key else { return nil }
+        return members.remove(at: index).value
+    }
+
+    /// The keys in ascending order.
+    public var keys: [String] { members.map(\.key) }
+
+    public func mapValues(_ transform: (JSONValue) throws -> JSONValue) rethrows -> JSONObject {
+        var result = self
+        for index in members.indices { result.members[index].value = try transform(members[index].value) }
+        return result
+    }
+
+    /// The first position whose key is not below `key`.
+    private func position(of key: String) -> Int {
+        var low = 0
+        var high = members.count
+        while low < high {
+            let middle = (low + high) / 2
+            if members[middle].key < key { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+extension JSONObject: RandomAccessCollection {
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { members.count }
+    public subscript(position: Int) -> Member { members[position] }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
+}
