@@ -100,13 +100,18 @@ let package = Package(
         .testTarget(name: "AgentCoreTests", dependencies: ["AgentCore", "KubernetesModel", "KubernetesSchema"]),
         .testTarget(
             name: "AgentOperatorTests",
-            dependencies: ["AgentCore", "AgentOperator", "ControllerRuntime", "DevCluster", "KubernetesClient", "KubernetesModel"]
+            dependencies: [
+                "AgentCore", "AgentOperator", "ControllerRuntime", "DevCluster", "KubernetesClient", "KubernetesModel",
+            ]
         ),
-        .testTarget(name: "DevClusterTests", dependencies: ["DevCluster", "KubernetesClient", "KubernetesModel", "KubernetesSchema"]),
+        .testTarget(
+            name: "DevClusterTests", dependencies: ["DevCluster", "KubernetesClient", "KubernetesModel", "KubernetesSchema"]),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "KubernetesModel", "YAML"]),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["AgentCore", "AgentOperator", "ControllerRuntime", "DevCluster", "KubernetesClient", "KubernetesModel", "YAML"]
+            dependencies: [
+                "AgentCore", "AgentOperator", "ControllerRuntime", "DevCluster", "KubernetesClient", "KubernetesModel", "YAML",
+            ]
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["KubernetesModel"]),
     ],
@@ -115,11 +120,12 @@ let package = Package(
 
 // One place for the language settings of every target of ours.
 for target in package.targets where target.type != .system {
-    target.swiftSettings = (target.swiftSettings ?? []) + [
-        .treatAllWarnings(as: .error),
-        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
-        .enableUpcomingFeature("ExistentialAny"),
-        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
-        .enableUpcomingFeature("MemberImportVisibility"),
-    ]
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .treatAllWarnings(as: .error),
+            // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+            .enableUpcomingFeature("ExistentialAny"),
+            // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ]
 }

@@ -259,7 +259,9 @@ extension JSONReader {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): bytes.append(code)
         case UInt8(ascii: "u"):
             var scalar = try hexadecimal()
-            if scalar & 0xFC00 == 0xD800, offset + 1 < count, base[offset] == UInt8(ascii: "\\"), base[offset + 1] == UInt8(ascii: "u") {
+            if scalar & 0xFC00 == 0xD800, offset + 1 < count, base[offset] == UInt8(ascii: "\\"),
+                base[offset + 1] == UInt8(ascii: "u")
+            {
                 let mark = offset
                 offset += 2
                 let low = try hexadecimal()

@@ -45,7 +45,8 @@ public func groupAndVersion(of apiVersion: String) -> (group: String, version: S
 
 /// The kinds of Kubernetes itself that this package speaks of by name.
 extension ResourceType {
-    public static let namespaces = ResourceType(group: "", version: "v1", plural: "namespaces", kind: "Namespace", isNamespaced: false)
+    public static let namespaces = ResourceType(
+        group: "", version: "v1", plural: "namespaces", kind: "Namespace", isNamespaced: false)
     public static let pods = ResourceType(group: "", version: "v1", plural: "pods", kind: "Pod")
     public static let services = ResourceType(group: "", version: "v1", plural: "services", kind: "Service")
     public static let configMaps = ResourceType(group: "", version: "v1", plural: "configmaps", kind: "ConfigMap")
