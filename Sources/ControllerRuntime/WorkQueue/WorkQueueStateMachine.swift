@@ -14,16 +14,6 @@ import KubernetesModel
 struct WorkQueueStateMachine: Sendable {
     typealias Instant = ContinuousClock.Instant
 
-    /// What becomes of a key whose work is done.
-    enum Outcome: Sendable, Equatable {
-        /// Not again, unless it is added. Its failures are forgotten.
-        case done
-        /// Again, so much later. Its failures are forgotten.
-        case again(after: Duration)
-        /// Again, later the more often it has failed; not before `atLeast`.
-        case failed(atLeast: Duration)
-    }
-
     struct Work: Sendable, Equatable {
         var key: ObjectKey
         /// How long it waited in line.
@@ -106,7 +96,7 @@ struct WorkQueueStateMachine: Sendable {
     }
 
     /// Takes a key back from its worker.
-    mutating func finish(_ key: ObjectKey, _ outcome: Outcome, now: Instant) {
+    mutating func finish(_ key: ObjectKey, _ outcome: WorkOutcome, now: Instant) {
         guard processing.removeValue(forKey: key) != nil else { return }
         if dirty[key] != nil, !isShutDown { line.append(key) }
         switch outcome {
