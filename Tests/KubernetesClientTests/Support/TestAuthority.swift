@@ -50,7 +50,7 @@ struct TestAuthority {
 
     /// What a server that bears this certificate is set up with.
     func serverContext(
-        _ identity: Identity? = nil, protocols: [String] = ["h2", "http/1.1"], asksForClientCertificate: Bool = false
+        _ identity: Identity? = nil, protocols: [String] = ["http/1.1"], asksForClientCertificate: Bool = false
     ) throws -> NIOSSLContext {
         let identity = try identity ?? issue("server", hosts: ["localhost"], addresses: [[127, 0, 0, 1]])
         var configuration = TLSConfiguration.makeServerConfiguration(
