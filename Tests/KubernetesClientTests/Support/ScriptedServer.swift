@@ -44,6 +44,15 @@ struct ScriptedServer: Sendable {
             }
         }
 
+        /// Sends bytes, from whatever task.
+        var sender: @Sendable ([UInt8]) async throws -> Void {
+            let outbound = self.outbound
+            return { try await outbound.write(ByteBuffer(bytes: $0)) }
+        }
+
+        /// The next bytes as they come; nil when the client has closed.
+        mutating func received() async throws -> [UInt8]? { try await inbound.next().map { Array(buffer: $0) } }
+
         /// Waits until the client closes.
         mutating func drain() async throws { while try await inbound.next() != nil {} }
 

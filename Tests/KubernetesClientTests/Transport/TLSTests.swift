@@ -97,7 +97,7 @@ import Testing
     @Test func `a client certificate is shown`() async throws {
         let authority = try TestAuthority()
         let client = try authority.issue("me")
-        try await serve(authority.serverContext(asksForClientCertificate: true)) { server in
+        try await serve(authority.serverContext(clientAuthority: authority)) { server in
             var connection = ClusterConnection.test(port: server.port, authority: authority)
             let error = await CurlTransport(connection).failure(of: get)
             #expect(error?.kind == .credentials, "\(String(describing: error))")
@@ -110,7 +110,7 @@ import Testing
     @Test func `a certificate and a key of different pairs are named as the cause`() async throws {
         let authority = try TestAuthority()
         let (one, other) = (try authority.issue("one"), try authority.issue("other"))
-        try await serve(authority.serverContext(asksForClientCertificate: true)) { server in
+        try await serve(authority.serverContext(clientAuthority: authority)) { server in
             var connection = ClusterConnection.test(port: server.port, authority: authority)
             connection.credentials = .clientCertificate(certificate: .inline(one.certificate), key: .inline(other.key))
             let error = await CurlTransport(connection).failure(of: get)
