@@ -18,11 +18,11 @@ struct MetricsClient {
 
     init(port: Int) { transport = CurlTransport(ClusterConnection(server: "http://127.0.0.1:\(port)", origin: "the benchmark")) }
 
-    var isReady: Bool { get("/readyz") != nil }
+    var isReady: Bool { fetch("/readyz") != nil }
 
     var requests: Requests {
         var requests = Requests()
-        for line in (get("/metrics") ?? "").split(separator: "\n") where line.hasPrefix("rest_client_requests_total{") {
+        for line in (fetch("/metrics") ?? "").split(separator: "\n") where line.hasPrefix("rest_client_requests_total{") {
             let count = line.split(separator: " ").last.flatMap { Double($0) }.map { Int($0) } ?? 0
             if line.contains("method=\"GET\"") { requests.reads += count }
             if line.contains("method=\"PATCH\"") { requests.patches += count }
@@ -32,7 +32,7 @@ struct MetricsClient {
         return requests
     }
 
-    private func get(_ path: String) -> String? {
+    private func fetch(_ path: String) -> String? {
         let done = DispatchSemaphore(value: 0)
         let answer = Box()
         transport.start(APIRequest(.get, path), timeout: .seconds(5)) { result in
