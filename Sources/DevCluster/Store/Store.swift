@@ -80,34 +80,46 @@ package final class Store: Sendable {
 
     // MARK: Writing
 
-    /// Stores an object in the place of the one at version `replacing`, or as a new one when that is nil. Nil, and nothing
-    /// happens, when the store holds something else there by now.
-    package func put(_ resource: GroupResource, _ object: KubernetesObject, replacing expected: UInt64?) -> Change? {
-        let encoded = EncodedObject(object)
-        return commit { $0.put(resource, encoded, replacing: expected) } remember: { change in
-            var stored = object
-            stored.resourceVersion = String(change.version)
-            return stored
+    /// Stores an object in the place of the one at version `replacing`, or as a new one when that is nil.
+    ///
+    /// - Parameter claims: what no other object of the kind may have.
+    package func put(
+        _ resource: GroupResource, _ object: KubernetesObject, replacing expected: UInt64?, claims: [String] = []
+    ) -> PutResult {
+        let encoded = EncodedObject(object, claims: claims)
+        let result = guarded.withLock { guarded in
+            let result = guarded.state.put(resource, encoded, replacing: expected)
+            if case .committed(let change) = result {
+                var stored = object
+                stored.resourceVersion = String(change.version)
+                guarded.decoded.insert(stored, version: change.version)
+                Self.announce(change, &guarded)
+            }
+            return result
         }
+        deliver()
+        return result
     }
 
     /// Removes the object that is at this version. Nil, and nothing happens, when it is not so any more.
     package func remove(_ resource: GroupResource, _ key: ObjectKey, at expected: UInt64) -> Change? {
-        commit { $0.remove(resource, key, at: expected) } remember: { _ in nil }
-    }
-
-    private func commit(
-        _ write: (inout StoreState) -> Change?, remember: (Change) -> KubernetesObject?
-    ) -> Change? {
         let change = guarded.withLock { guarded -> Change? in
-            guard let change = write(&guarded.state) else { return nil }
-            if let decoded = remember(change) { guarded.decoded.insert(decoded, version: change.version) }
-            let observers = (guarded.observers[change.resource] ?? []) + guarded.observersOfAll
-            if !observers.isEmpty { guarded.deliveries.append(Delivery(event: .change(change), observers: observers)) }
+            guard let change = guarded.state.remove(resource, key, at: expected) else { return nil }
+            Self.announce(change, &guarded)
             return change
         }
         deliver()
         return change
+    }
+
+    private static func announce(_ change: Change, _ guarded: inout Guarded) {
+        let observers = (guarded.observers[change.resource] ?? []) + guarded.observersOfAll
+        if !observers.isEmpty { guarded.deliveries.append(Delivery(event: .change(change), observers: observers)) }
+    }
+
+    /// The object of the kind that has what only one may have.
+    package func holder(_ resource: GroupResource, of claim: String) -> ObjectKey? {
+        guarded.withLock { $0.state.kinds[resource]?.claims[claim] }
     }
 
     /// Forgets the changes up to and including this version; lists and watches from before it get `Expired`.
@@ -167,6 +179,7 @@ package final class Store: Sendable {
 
     /// Tells the observers, after all that they were told before, that nothing else has happened until now.
     package func bookmark(_ observers: [any StoreObserver], isLast: Bool) {
+        if observers.isEmpty { return }
         guarded.withLock { guarded in
             let event = StoreEvent.bookmark(version: guarded.state.version, isLast: isLast)
             guarded.deliveries.append(Delivery(event: event, observers: observers))

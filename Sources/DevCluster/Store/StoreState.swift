@@ -8,6 +8,8 @@ struct StoreState: Sendable {
         var history = ChangeHistory()
         /// The keys of the objects that name this uid as an owner.
         var dependents: [String: Set<ObjectKey>] = [:]
+        /// What only one object of the kind may have (an address, a port), and who has it.
+        var claims: [String: ObjectKey] = [:]
         /// The version of the latest write.
         var version: UInt64 = 0
     }
@@ -18,16 +20,18 @@ struct StoreState: Sendable {
 
     func object(_ resource: GroupResource, _ key: ObjectKey) -> StoredObject? { kinds[resource]?.table[key] }
 
-    /// Stores an object in the place of the one at version `replacing`, or as a new one when that is nil. Nil, and nothing
-    /// happens, when the store holds something else there by now.
-    mutating func put(_ resource: GroupResource, _ object: EncodedObject, replacing expected: UInt64?) -> Change? {
+    /// Stores an object in the place of the one at version `replacing`, or as a new one when that is nil.
+    mutating func put(_ resource: GroupResource, _ object: EncodedObject, replacing expected: UInt64?) -> PutResult {
         let current = self.object(resource, object.key)
-        guard current?.version == expected else { return nil }
+        guard current?.version == expected else { return .changed }
+        for claim in object.claims {
+            if let holder = kinds[resource]?.claims[claim], holder != object.key { return .claimed(claim) }
+        }
         version += 1
         let change = Change(
             resource: resource, object: StoredObject(object, version: version), previous: current, isDeletion: false)
         record(change)
-        return change
+        return .committed(change)
     }
 
     /// Removes the object that is at this version. Nil, and nothing happens, when it is not so any more.
@@ -45,10 +49,12 @@ struct StoreState: Sendable {
             kinds[change.resource]?.dependents[uid]?.remove(key)
             if kinds[change.resource]?.dependents[uid]?.isEmpty == true { kinds[change.resource]?.dependents[uid] = nil }
         }
+        for claim in change.previous?.claims ?? [] { kinds[change.resource]?.claims[claim] = nil }
         if change.isDeletion {
             kinds[change.resource]?.table.remove(key)
         } else {
             kinds[change.resource, default: Kind()].table.set(change.object)
+            for claim in change.object.claims { kinds[change.resource]?.claims[claim] = key }
             for uid in change.object.ownerUIDs { kinds[change.resource]?.dependents[uid, default: []].insert(key) }
         }
         kinds[change.resource]?.history.append(change)
@@ -70,4 +76,13 @@ struct StoreState: Sendable {
         }
         return table
     }
+}
+
+/// What a write of the store comes to.
+package enum PutResult: Sendable {
+    case committed(Change)
+    /// The store holds something else at this key by now.
+    case changed
+    /// Another object of the kind has this already.
+    case claimed(String)
 }

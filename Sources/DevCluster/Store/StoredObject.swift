@@ -10,6 +10,8 @@ package final class StoredObject: Sendable {
     package let version: UInt64
     package let labels: [String: String]
     package let ownerUIDs: [String]
+    /// What no other object of the kind may have.
+    package let claims: [String]
     /// In the version of the API in which the kind is stored.
     package let bytes: [UInt8]
     /// Where in `bytes` the digits of the resourceVersion stand.
@@ -20,6 +22,7 @@ package final class StoredObject: Sendable {
         uid = encoded.uid
         labels = encoded.labels
         ownerUIDs = encoded.ownerUIDs
+        claims = encoded.claims
         self.version = version
         (bytes, versionDigits) = Self.stamped(encoded.bytes, encoded.versionOffset..<encoded.versionOffset, version)
     }
@@ -29,6 +32,7 @@ package final class StoredObject: Sendable {
         uid = other.uid
         labels = other.labels
         ownerUIDs = other.ownerUIDs
+        claims = other.claims
         self.version = version
         (bytes, versionDigits) = Self.stamped(other.bytes, other.versionDigits, version)
     }
@@ -56,15 +60,17 @@ struct EncodedObject: Sendable {
     var uid: String
     var labels: [String: String]
     var ownerUIDs: [String]
+    var claims: [String]
     var bytes: [UInt8]
     /// Where in `bytes` the digits of the resourceVersion belong.
     var versionOffset: Int
 
-    init(_ object: KubernetesObject) {
+    init(_ object: KubernetesObject, claims: [String]) {
         key = object.key
         uid = object.uid
         labels = object.labels
         ownerUIDs = object.ownerReferences.map(\.uid)
+        self.claims = claims
         bytes = []
         versionOffset = 0
         bytes.reserveCapacity(2048)
