@@ -71,6 +71,11 @@ package final class Store: Sendable {
         }
     }
 
+    /// The objects of a kind in a namespace that have no controller, by key.
+    package func uncontrolled(_ resource: GroupResource, namespace: String?) -> [StoredObject] {
+        guarded.withLock { $0.state.kinds[resource]?.uncontrolled ?? ObjectTable() }.objects(namespace: namespace).map { $0 }
+    }
+
     package func decoded(_ object: StoredObject) -> KubernetesObject {
         if let known = guarded.withLock({ $0.decoded.object(version: object.version) }) { return known }
         let decoded = object.decoded()

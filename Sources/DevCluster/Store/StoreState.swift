@@ -6,6 +6,8 @@ struct StoreState: Sendable {
     struct Kind: Sendable {
         var table = ObjectTable()
         var history = ChangeHistory()
+        /// Those of the objects that have no controller.
+        var uncontrolled = ObjectTable()
         /// The keys of the objects that name this uid as an owner.
         var dependents: [String: Set<ObjectKey>] = [:]
         /// What only one object of the kind may have (an address, a port), and who has it.
@@ -52,8 +54,14 @@ struct StoreState: Sendable {
         for claim in change.previous?.claims ?? [] { kinds[change.resource]?.claims[claim] = nil }
         if change.isDeletion {
             kinds[change.resource]?.table.remove(key)
+            kinds[change.resource]?.uncontrolled.remove(key)
         } else {
             kinds[change.resource, default: Kind()].table.set(change.object)
+            if change.object.isControlled {
+                kinds[change.resource]?.uncontrolled.remove(key)
+            } else {
+                kinds[change.resource]?.uncontrolled.set(change.object)
+            }
             for claim in change.object.claims { kinds[change.resource]?.claims[claim] = key }
             for uid in change.object.ownerUIDs { kinds[change.resource]?.dependents[uid, default: []].insert(key) }
         }

@@ -22,6 +22,10 @@ package struct StoreView: ClusterView, Sendable {
         store.dependents(storage(type), of: uid).map { decoded($0, type) }
     }
 
+    package func list(_ type: ResourceType, withoutControllerIn namespace: String?) -> [KubernetesObject] {
+        store.uncontrolled(storage(type), namespace: namespace).map { decoded($0, type) }
+    }
+
     package func scale(_ type: ResourceType, _ key: ObjectKey) -> KubernetesObject? {
         guard let served = catalog.resource(type), let paths = served.scalePaths, let object = get(type, key) else { return nil }
         return paths.scale(of: object)

@@ -10,6 +10,8 @@ package final class StoredObject: Sendable {
     package let version: UInt64
     package let labels: [String: String]
     package let ownerUIDs: [String]
+    /// Whether one of the owners is the object's controller.
+    package let isControlled: Bool
     /// What no other object of the kind may have.
     package let claims: [String]
     /// In the version of the API in which the kind is stored.
@@ -22,6 +24,7 @@ package final class StoredObject: Sendable {
         uid = encoded.uid
         labels = encoded.labels
         ownerUIDs = encoded.ownerUIDs
+        isControlled = encoded.isControlled
         claims = encoded.claims
         self.version = version
         (bytes, versionDigits) = Self.stamped(encoded.bytes, encoded.versionOffset..<encoded.versionOffset, version)
@@ -32,6 +35,7 @@ package final class StoredObject: Sendable {
         uid = other.uid
         labels = other.labels
         ownerUIDs = other.ownerUIDs
+        isControlled = other.isControlled
         claims = other.claims
         self.version = version
         (bytes, versionDigits) = Self.stamped(other.bytes, other.versionDigits, version)
@@ -60,6 +64,7 @@ struct EncodedObject: Sendable {
     var uid: String
     var labels: [String: String]
     var ownerUIDs: [String]
+    var isControlled: Bool
     var claims: [String]
     var bytes: [UInt8]
     /// Where in `bytes` the digits of the resourceVersion belong.
@@ -69,7 +74,9 @@ struct EncodedObject: Sendable {
         key = object.key
         uid = object.uid
         labels = object.labels
-        ownerUIDs = object.ownerReferences.map(\.uid)
+        let owners = object.ownerReferences
+        ownerUIDs = owners.map(\.uid)
+        isControlled = owners.contains(where: \.isController)
         self.claims = claims
         bytes = []
         versionOffset = 0

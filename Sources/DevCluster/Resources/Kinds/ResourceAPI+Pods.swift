@@ -3,7 +3,7 @@ import KubernetesModel
 /// What only pods have: logs, bindings and evictions.
 extension ResourceAPI {
     /// The annotation in which the kubelet leaves what a pod's containers have printed.
-    package static let logAnnotation = "agentoperator.dev/log"
+    package static let logAnnotation = "dev.agentoperator.dev/log"
 
     func podLog(_ target: Target, _ request: ServerRequest) throws(APIStatus) -> ServerResponse {
         let pod = store.decoded(try existing(target))
