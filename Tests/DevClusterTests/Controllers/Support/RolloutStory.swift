@@ -28,8 +28,9 @@ final class RolloutStory {
                 return
             }
             let deployment = Deployment(object)
-            let pods = cluster.pods.filter { $0.isPodActive && $0.labels["app"] == name }
-            let available = pods.filter { $0.isPodAvailable(minReadySeconds: deployment.minReadySeconds, now: cluster.now) }.count
+            let available = cluster.pods.filter {
+                $0.isPodActive && $0.isPodAvailable(minReadySeconds: deployment.minReadySeconds, now: cluster.now)
+            }.count
             wasAvailable = wasAvailable || available >= deployment.replicas
             let size = cluster.replicaSets.reduce(0) { $0 + $1.replicas }
             #expect(size <= deployment.maxReplicas, "too many pods at \(cluster.elapsed) s", sourceLocation: sourceLocation)

@@ -66,7 +66,7 @@ final class SimulatedCluster: ClusterView {
     func get(_ type: ResourceType, _ key: ObjectKey) -> KubernetesObject? { tables[type]?[key] }
 
     func list(_ type: ResourceType, namespace: String?) -> [KubernetesObject] {
-        (tables[type] ?? [:]).values.filter { namespace == nil || $0.namespace == namespace }.sorted { $0.key < $1.key }
+        (tables[type] ?? [:]).filter { namespace == nil || $0.key.namespace == namespace }.sorted { $0.key < $1.key }.map(\.value)
     }
 
     func list(_ type: ResourceType, ownedBy uid: String) -> [KubernetesObject] { indexed(uid, type) }
@@ -76,7 +76,7 @@ final class SimulatedCluster: ClusterView {
     }
 
     private func indexed(_ entry: String, _ type: ResourceType) -> [KubernetesObject] {
-        (index[entry] ?? []).filter { $0.type == type }.compactMap { get(type, $0.key) }.sorted { $0.key < $1.key }
+        (index[entry] ?? []).filter { $0.type == type }.sorted { $0.key < $1.key }.compactMap { get(type, $0.key) }
     }
 
     func scale(_ type: ResourceType, _ key: ObjectKey) -> KubernetesObject? {
