@@ -46,7 +46,7 @@ public struct JSONPatch: Sendable {
         func pointer(_ key: String) throws(Failure) -> JSONPointer {
             guard let text = json[key]?.string else { throw .malformed("operation \(index) of the JSON patch has no \"\(key)\"") }
             guard let pointer = JSONPointer(text) else {
-                throw .malformed("operation \(index) of the JSON patch: the \(key) \(quoted(text)) does not begin with \"/\"")
+                throw .malformed("operation \(index) of the JSON patch: the \(key) \(text.goQuoted) does not begin with \"/\"")
             }
             return pointer
         }
@@ -62,7 +62,7 @@ public struct JSONPatch: Sendable {
         case "move": return .move(from: try pointer("from"), to: try pointer("path"))
         case "copy": return .copy(from: try pointer("from"), to: try pointer("path"))
         // A test without a value is one for null.
-        case "test": return .test(try pointer("path"), json["value"] ?? nil)
+        case "test": return .test(try pointer("path"), json["value"] ?? .null)
         default: throw .malformed("Unexpected kind: \(name)")
         }
     }
@@ -93,7 +93,7 @@ public struct JSONPatch: Sendable {
             guard let value = try document.value(at: from.tokens[...]) else { throw .missingKey(from.text) }
             try document.add(value, at: path.tokens[...])
         case .test(let path, let expected):
-            let value = try document.value(at: path.tokens[...]) ?? nil
+            let value = try document.value(at: path.tokens[...]) ?? .null
             guard value.isEquivalent(to: expected) else { throw .unequal }
         }
     }
@@ -111,8 +111,8 @@ public struct JSONPatch: Sendable {
         return switch mismatch {
         case .unequal: "testing value \(path.text) failed: test failed"
         case .intoItself: "\(name) operation does not apply: \(path.text) lies within what is moved"
-        case .missingPath: "\(name) operation does not apply: doc is missing path: \(quoted(path.text)): missing value"
-        case .missingKey(let key): "\(name) operation does not apply: doc is missing key: \(quoted(key)): missing value"
+        case .missingPath: "\(name) operation does not apply: doc is missing path: \(path.text.goQuoted): missing value"
+        case .missingKey(let key): "\(name) operation does not apply: doc is missing key: \(key.goQuoted): missing value"
         case .invalidIndex(let index):
             "\(name) operation does not apply: \(path.text): unable to access invalid index: \(index): invalid index referenced"
         }

@@ -4,7 +4,7 @@ public enum MergePatch {
         guard case .object(let changes) = patch else { return patch }
         var result = document.object ?? [:]
         for change in changes {
-            result[change.key] = change.value.isNull ? nil : apply(change.value, to: result[change.key] ?? nil)
+            result[change.key] = change.value.isNull ? nil : apply(change.value, to: result[change.key] ?? .null)
         }
         return .object(result)
     }
@@ -21,7 +21,7 @@ public enum MergePatch {
             let former = source[member.key]
             if former == member.value { continue }
             if former == nil, member.value.isNull { continue }
-            patch[member.key] = create(from: former ?? nil, to: member.value)
+            patch[member.key] = create(from: former ?? .null, to: member.value)
         }
         return .object(patch)
     }

@@ -20,7 +20,7 @@ extension LabelSelector {
             }
             let name = expression["operator"]?.string ?? ""
             guard let `operator` = Self.operators.first(where: { $0.name == name })?.operator else {
-                throw SelectorError("\(quoted(name)) is not a valid label selector operator")
+                throw SelectorError("\(name.goQuoted) is not a valid label selector operator")
             }
             requirements.append(try Requirement(key, `operator`, values))
         }

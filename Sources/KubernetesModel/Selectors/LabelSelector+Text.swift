@@ -83,9 +83,9 @@ private struct Parser {
         if isNegated { position += 1 }
         let key = take()
         guard case .word(let key) = key else { throw SelectorError("found '\(key.text)', expected: identifier") }
-        let faults = LabelSyntax.faults(inKey: key)
+        let faults = NameRule.qualifiedName(key)
         guard faults.isEmpty else {
-            throw SelectorError("<nil>: Invalid value: \(quoted(key)): \(faults.joined(separator: "; "))")
+            throw SelectorError("<nil>: Invalid value: \(key.goQuoted): \(faults.joined(separator: "; "))")
         }
         if isNegated { return try .init(key, .doesNotExist, []) }
         if next == .end || next == .symbol(",") { return try .init(key, .exists, []) }

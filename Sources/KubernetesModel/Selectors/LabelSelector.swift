@@ -69,20 +69,20 @@ extension LabelSelector.Requirement {
         self.operator = `operator`
         self.values = Set(values).sorted()
         var faults: [String] = []
-        let keyFaults = LabelSyntax.faults(inKey: key)
-        if !keyFaults.isEmpty { faults.append("key: Invalid value: \(quoted(key)): \(keyFaults.joined(separator: "; "))") }
+        let keyFaults = NameRule.qualifiedName(key)
+        if !keyFaults.isEmpty { faults.append("key: Invalid value: \(key.goQuoted): \(keyFaults.joined(separator: "; "))") }
         if let fault = Self.faultInCount(of: self.values, `operator`) {
             faults.append("values: Invalid value: \(JSONValue.array(self.values.map { .string($0) })): \(fault)")
         }
         for (index, value) in self.values.enumerated() {
             if `operator` == .greaterThan || `operator` == .lessThan, Int64(value) == nil {
                 faults.append(
-                    "values[\(index)]: Invalid value: \(quoted(value)): for 'Gt', 'Lt' operators, the value must be an integer")
+                    "values[\(index)]: Invalid value: \(value.goQuoted): for 'Gt', 'Lt' operators, the value must be an integer")
             }
-            let valueFaults = LabelSyntax.faults(inValue: value)
+            let valueFaults = NameRule.labelValue(value)
             if !valueFaults.isEmpty {
                 faults.append(
-                    "values[\(index)][\(key)]: Invalid value: \(quoted(value)): \(valueFaults.joined(separator: "; "))")
+                    "values[\(index)][\(key)]: Invalid value: \(value.goQuoted): \(valueFaults.joined(separator: "; "))")
             }
         }
         guard faults.isEmpty else {
@@ -136,6 +136,3 @@ extension LabelSelector.Requirement: CustomStringConvertible {
         }
     }
 }
-
-/// A text in double quotes, with what a terminal should not see escaped.
-func quoted(_ text: String) -> String { JSONValue.string(text).description }

@@ -74,7 +74,7 @@ import Testing
         #expect(try Quantity(json: 2).value == 2)
         #expect(try Quantity(json: 0.25).milliValue == 250)
         #expect(throws: QuantityError.malformed) { try Quantity(json: [:]) }
-        #expect(throws: QuantityError.malformed) { try Quantity(json: nil) }
+        #expect(throws: QuantityError.malformed) { try Quantity(json: .null) }
         #expect(Quantity(milliValue: 1500).json == "1500m")
     }
 

@@ -105,7 +105,7 @@ import Testing
         ])
         #expect(selector.description == "app=web,!d,e,tier in (a,b),x notin (y)")
         #expect(try LabelSelector(json: [:]) == .everything)
-        #expect(try LabelSelector(json: ["matchLabels": nil, "matchExpressions": []]) == .everything)
+        #expect(try LabelSelector(json: ["matchLabels": .null, "matchExpressions": []]) == .everything)
         #expect(try LabelSelector(matchLabels: ["b": "1", "a": "2"]).description == "a=2,b=1")
     }
 
