@@ -1,10 +1,6 @@
 import KubernetesModel
 import NIOCore
-
-/// Whoever reads and writes objects.
-protocol ResourceHandling: Sendable {
-    func handle(_ request: ServerRequest) -> ServerResponse
-}
+import NIOHTTP1
 
 /// What becomes of a request, from the wire to its answer: the steps are kube-apiserver's, in their order.
 ///
@@ -41,7 +37,7 @@ struct APIServer: Sendable {
     let authorizer: Authorizer
     let reviews: Reviews
     let documents: Documents
-    let resources: any ResourceHandling
+    let resources: ResourceAPI
 
     /// Who asks, and whether they may: quick, and without a change of anything.
     func admit(_ call: HTTPCall) -> Verdict {

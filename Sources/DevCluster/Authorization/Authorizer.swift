@@ -20,7 +20,7 @@ final class Authorizer: Sendable {
         let kinds = [ResourceType.roles, .clusterRoles, .roleBindings, .clusterRoleBindings].map(\.groupResource)
         let versions = kinds.map(store.version)
         if let known = known.withLock({ $0 }), known.versions == versions { return known.policy }
-        let objects = kinds.map { store.table($0).table.map(\.decodedObject) }
+        let objects = kinds.map { store.table($0).table.map(store.decoded) }
         let policy = RBACPolicy(roles: objects[0], clusterRoles: objects[1], bindings: objects[2] + objects[3])
         known.withLock { $0 = Known(versions: versions, policy: policy) }
         return policy

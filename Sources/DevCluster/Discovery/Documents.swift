@@ -1,5 +1,6 @@
 import Crypto
 import KubernetesModel
+import NIOHTTP1
 import Synchronization
 
 /// What is served at paths that name no resource: health, version, discovery and OpenAPI.
@@ -79,9 +80,9 @@ final class Documents: Sendable {
 
     private static var platform: String {
         #if arch(arm64)
-        "linux/arm64"
+            "linux/arm64"
         #else
-        "linux/amd64"
+            "linux/amd64"
         #endif
     }
 

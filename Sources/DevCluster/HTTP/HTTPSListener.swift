@@ -36,8 +36,10 @@ final class HTTPSListener: Sendable {
     ) async throws -> (port: Int, serving: Task<Void, any Error>) {
         let (bound, announce) = AsyncThrowingStream<Int, any Error>.makeStream()
         let server = HummingbirdCore.Server(
-            childChannelSetup: channel, configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: port), backlog: 1024),
-            onServerRunning: { channel in announce.yield(channel.localAddress?.port ?? port) }, eventLoopGroup: loops, logger: logger)
+            childChannelSetup: channel,
+            configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: port), backlog: 1024),
+            onServerRunning: { channel in announce.yield(channel.localAddress?.port ?? port) }, eventLoopGroup: loops,
+            logger: logger)
         let serving = Task {
             do {
                 try await server.run()

@@ -8,7 +8,8 @@ enum LoopbackGuard {
         guard names.contains(hostName(host)) else {
             return APIStatus(
                 code: 403, reason: .forbidden,
-                message: "this server answers to 127.0.0.1 and localhost only, and the Host header names \(host.debugDescription)")
+                message: "this server answers to 127.0.0.1 and localhost only, and the Host header names \(host.debugDescription)"
+            )
         }
         guard origin == nil else {
             return APIStatus(code: 403, reason: .forbidden, message: "requests of web pages (with an Origin header) are refused")

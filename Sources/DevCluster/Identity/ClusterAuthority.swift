@@ -35,7 +35,8 @@ struct ClusterAuthority: Sendable {
 
     /// A certificate for a server of these names and addresses (four bytes each).
     func issueServerCertificate(names: [String], addresses: [[UInt8]]) throws -> Credential {
-        let alternatives = names.map { GeneralName.dnsName($0) }
+        let alternatives =
+            names.map { GeneralName.dnsName($0) }
             + addresses.map { GeneralName.ipAddress(ASN1OctetString(contentBytes: $0[...])) }
         return try issue(
             subject: DistinguishedName { CommonName("kube-apiserver") }, usage: .serverAuth,
