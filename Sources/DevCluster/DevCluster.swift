@@ -41,6 +41,7 @@ package final class DevCluster: Sendable {
 
     private init(_ options: Options) async throws {
         resources = ResourceAPI(environment: options.environment)
+        try resources.create(BootstrapPolicy.objects)
         authority = try ClusterAuthority(now: Date())
         adminToken = Self.randomToken()
         let tokens = ServiceAccountTokens()
@@ -90,6 +91,25 @@ package final class DevCluster: Sendable {
     private static func randomToken() -> String {
         SymmetricKey(size: .bits256).withUnsafeBytes { bytes in
             bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        }
+    }
+}
+
+extension ResourceAPI {
+    /// Creates objects as the cluster itself.
+    fileprivate func create(_ objects: [(type: ResourceType, object: KubernetesObject)]) throws(APIStatus) {
+        for (type, object) in objects {
+            var info = RequestInfo(verb: "create", path: type.path(namespace: object.namespace))
+            info.isResourceRequest = true
+            info.group = type.group
+            info.version = type.version
+            info.resource = type.plural
+            info.namespace = object.namespace
+            var request = ServerRequest(info: info, user: .system)
+            request.body = object.json.encoded()
+            guard case .complete(let status, _, let body, _) = handle(request), status >= 400 else { continue }
+            throw (try? JSONReader.parse(body)).flatMap(APIStatus.init(json:))
+                ?? APIStatus(code: status, reason: .unknown, message: "cannot create \(type.kind) \(object.name)")
         }
     }
 }

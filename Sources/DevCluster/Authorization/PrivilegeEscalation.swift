@@ -8,7 +8,9 @@ struct PrivilegeEscalation: Sendable {
     let store: Store
 
     /// Why the user may not write this role or binding; nil for what is no such, and for what they may write.
-    func refusal(of object: KubernetesObject, replacing old: KubernetesObject?, _ type: ResourceType, _ user: UserInfo) -> APIStatus? {
+    func refusal(of object: KubernetesObject, replacing old: KubernetesObject?, _ type: ResourceType, _ user: UserInfo)
+        -> APIStatus?
+    {
         guard !user.isMaster, type.group == ResourceType.roles.group else { return nil }
         switch type.plural {
         case "roles", "clusterroles":
