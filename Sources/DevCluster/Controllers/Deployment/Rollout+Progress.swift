@@ -56,7 +56,8 @@ extension Rollout {
         let subject = new.map { "ReplicaSet \"\($0.name)\"" } ?? "Deployment \"\(deployment.object.name)\""
         if counts.isComplete(deployment.replicas) {
             conditions.setOfDeployment(
-                "Progressing", "True", reason: "NewReplicaSetAvailable", message: "\(subject) has successfully progressed.", at: now)
+                "Progressing", "True", reason: "NewReplicaSetAvailable", message: "\(subject) has successfully progressed.",
+                at: now)
         } else if counts.isProgress(since: RolloutCounts(deployment.object.status)) {
             var condition = JSONValue.condition(
                 "Progressing", "True", reason: "ReplicaSetUpdated", message: "\(subject) is progressing.", at: now, updated: now)

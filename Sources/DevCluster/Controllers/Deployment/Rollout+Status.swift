@@ -34,9 +34,7 @@ extension Rollout {
 
     /// A ReplicaSet that cannot make its pods makes its Deployment say so, the new one first.
     private func reportFailures(in conditions: inout Conditions) {
-        let failures = ([new].compactMap { $0 } + old).compactMap {
-            Conditions(of: $0.wanted)[ReplicaSetController.failure]
-        }
+        let failures = all.compactMap { Conditions(of: $0.wanted)[ReplicaSetController.failure] }
         guard var failure = failures.first else { return conditions.remove(ReplicaSetController.failure) }
         let current = conditions[ReplicaSetController.failure]
         guard current?["status"] != failure["status"] || current?["reason"] != failure["reason"] else { return }

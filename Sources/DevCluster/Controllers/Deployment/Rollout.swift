@@ -16,7 +16,7 @@ struct Rollout {
     init(_ deployment: Deployment, _ sets: [KubernetesObject], now: Timestamp) {
         self.deployment = deployment
         self.now = now
-        var sorted = sets.map(ManagedReplicaSet.init).sorted(by: ManagedReplicaSet.older)
+        var sorted = sets.map { ManagedReplicaSet($0) }.sorted(by: ManagedReplicaSet.older)
         let template = deployment.template.withoutTemplateHash
         // Of several that fit, the oldest, so that the choice never changes.
         if let index = sorted.firstIndex(where: { $0.wanted["spec", "template"]?.withoutTemplateHash == template }) {
@@ -27,7 +27,8 @@ struct Rollout {
         collisionCount = deployment.collisionCount
     }
 
-    var all: [ManagedReplicaSet] { old + (new.map { [$0] } ?? []) }
+    /// The new one first: what is added comes before what is taken.
+    var all: [ManagedReplicaSet] { (new.map { [$0] } ?? []) + old }
 
     /// The Deployment was scaled since its ReplicaSets last got their sizes.
     var hasNewSize: Bool {
@@ -39,7 +40,8 @@ struct Rollout {
         guard let limit = deployment.historyLimit else { return }
         let kept = old.filter { !$0.wanted.isBeingDeleted }.sorted { ($0.revision, $0.name) < ($1.revision, $1.name) }
         discarded = kept.prefix(max(0, kept.count - limit)).filter {
-            $0.actual == 0 && $0.replicas == 0 && $0.wanted.generation <= ($0.wanted["status", "observedGeneration"]?.integer ?? 0)
+            $0.actual == 0 && $0.replicas == 0
+                && $0.wanted.generation <= ($0.wanted["status", "observedGeneration"]?.integer ?? 0)
         }
     }
 

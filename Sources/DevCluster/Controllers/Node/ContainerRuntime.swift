@@ -98,7 +98,8 @@ struct ContainerRuntime {
             guard due <= now else { return due }
             // The first restart is at once; from the second on there is a distance.
             if crashes <= 1 { return restart(pod, container, now: now, &events) }
-            let wait = "back-off \(goDuration(Self.backOff(crashes - 1))) restarting failed container=\(container.name) pod=\(pod.fullName)"
+            let wait =
+                "back-off \(goDuration(Self.backOff(crashes - 1))) restarting failed container=\(container.name) pod=\(pod.fullName)"
             events.append(.warning("BackOff", "Back-off restarting failed container \(container.name) in pod \(pod.fullName)"))
             become(.waiting(.crashLoopBackOff, message: wait), now)
             return nil

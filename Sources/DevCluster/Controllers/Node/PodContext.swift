@@ -72,7 +72,8 @@ struct ContainerContext {
         if probe?["grpc"] != nil { return "Readiness probe failed: service unhealthy (responded with \"NOT_SERVING\")" }
         let ports = json["ports"]?.array ?? []
         let wanted = probe?["tcpSocket", "port"]
-        let port = wanted?.integer ?? ports.first { $0["name"] == wanted }?["containerPort"]?.integer
+        let port =
+            wanted?.integer ?? ports.first { $0["name"] == wanted }?["containerPort"]?.integer
             ?? ports.first?["containerPort"]?.integer ?? 80
         return "Readiness probe failed: dial tcp \(pod.address):\(port): connect: connection refused"
     }

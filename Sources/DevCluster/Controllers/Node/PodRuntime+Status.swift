@@ -44,7 +44,8 @@ extension PodRuntime {
         } else {
             let names = incomplete.map(\.name).joined(separator: " ")
             pod.setPodCondition(
-                "Initialized", "False", reason: "ContainersNotInitialized", message: "containers with incomplete status: [\(names)]",
+                "Initialized", "False", reason: "ContainersNotInitialized",
+                message: "containers with incomplete status: [\(names)]",
                 now: now)
         }
         for type in ["Ready", "ContainersReady"] {
@@ -95,7 +96,8 @@ extension PodRuntime {
         if hasRun {
             let digest = SHA256.hash(data: Array(container.image.utf8))
             result["imageID"] = .string("docker.io/library/image@sha256:\(hexadecimal(digest))")
-            result["containerID"] = .string(containerID(container, run: runtime?.state == .running ? run : runtime?.last?.run ?? 0))
+            result["containerID"] = .string(
+                containerID(container, run: runtime?.state == .running ? run : runtime?.last?.run ?? 0))
         }
         switch runtime?.state {
         case nil, .creating:
@@ -141,10 +143,11 @@ extension KubernetesObject {
     ) {
         var conditions = Conditions(of: self)
         let former = conditions[type]
-        var condition: JSONValue = ["type": .string(type), "status": .string(status), "lastProbeTime": nil]
+        var condition: JSONValue = ["type": .string(type), "status": .string(status)]
         condition["reason"] = reason.map { .string($0) }
         condition["message"] = message.map { .string($0) }
-        condition["lastTransitionTime"] = former?["status"]?.string == status ? former?["lastTransitionTime"] : .string(now.seconds)
+        condition["lastTransitionTime"] =
+            former?["status"]?.string == status ? former?["lastTransitionTime"] : .string(now.seconds)
         if generation > 0 { condition["observedGeneration"] = .integer(generation) }
         conditions.put(condition)
         self["status", "conditions"] = conditions.json

@@ -10,7 +10,8 @@ extension KubernetesObject {
 
     /// Nil for a selector that is missing, selects everything, or is none.
     var podSelector: LabelSelector? {
-        guard let json = json["spec", "selector"], let selector = try? LabelSelector(json: json), !selector.requirements.isEmpty else {
+        guard let json = json["spec", "selector"], let selector = try? LabelSelector(json: json), !selector.requirements.isEmpty
+        else {
             return nil
         }
         return selector
