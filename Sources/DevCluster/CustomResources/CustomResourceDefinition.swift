@@ -8,6 +8,9 @@ struct CustomResourceDefinition: Sendable {
     /// Holds a definition until the objects that it defines are gone.
     static let cleanupFinalizer = "customresourcecleanup.apiextensions.k8s.io"
 
+    /// Runs the rules of schemas.
+    static let ruleCompiler: (any RuleCompiler)? = nil
+
     struct Names: Sendable, Equatable {
         var plural: String
         var singular: String
@@ -74,9 +77,12 @@ struct CustomResourceDefinition: Sendable {
         if scale != nil { served.subresources.append(.scale) }
         if version["subresources", "status"] != nil { served.subresources.append(.status) }
         let schema = version["schema", "openAPIV3Schema"].flatMap { try? Schema(json: $0) }
+        let replicas = scale.map { paths in
+            CustomResourceSchema.ScalePaths(specReplicas: paths.specReplicas, statusReplicas: paths.statusReplicas)
+        }
         served.custom = CustomResourceVersion(
-            listKind: names.listKind, schema: schema,
-            rules: schema.flatMap { RuleTree($0, isResourceRoot: true, compiler: CELRules.compiler) },
+            listKind: names.listKind,
+            rules: schema.map { CustomResourceSchema(type(name), schema: $0, scale: replicas, compiler: Self.ruleCompiler) },
             columns: CustomColumns.columns(version["additionalPrinterColumns"]), scale: scale,
             selectableFields: version["selectableFields"]?.array?.compactMap { field in
                 (field["jsonPath"]?.string).flatMap(JSONPath.init)?.members?.joined(separator: ".")

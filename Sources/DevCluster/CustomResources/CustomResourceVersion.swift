@@ -4,9 +4,8 @@ import KubernetesSchema
 /// What a CustomResourceDefinition says of one version of its kind.
 package struct CustomResourceVersion: Sendable {
     package var listKind: String
-    package var schema: Schema?
-    /// The schema's rules in CEL; nil when it has none.
-    var rules: RuleTree?
+    /// How objects are pruned, completed and checked; nil for a schema that cannot be read.
+    var rules: CustomResourceSchema?
     var columns: [TableColumn]
     /// Nil without the subresource.
     package var scale: ScalePaths?
@@ -16,6 +15,8 @@ package struct CustomResourceVersion: Sendable {
     var deprecationWarning: String?
     /// The definition is being deleted: nothing new may be created.
     var isTerminating: Bool
+
+    package var schema: Schema? { rules?.schema }
 }
 
 extension ServedResource {

@@ -48,8 +48,8 @@ extension APIStatus {
     package static let methodNotAllowed = APIStatus(
         code: 405, reason: .methodNotAllowed, message: "the server does not allow this method on the requested resource")
 
-    package static func methodNotSupported(_ resource: GroupResource, _ verb: String) -> APIStatus {
-        about(405, .methodNotAllowed, "\(verb) is not supported on resources of kind \"\(resource.qualifiedName)\"", resource, "")
+    package static func methodNotAllowed(_ message: String) -> APIStatus {
+        APIStatus(code: 405, reason: .methodNotAllowed, message: message)
     }
 
     package static func unsupportedMediaType(accepted: [String]) -> APIStatus {
@@ -78,5 +78,19 @@ extension APIStatus {
             code: 504, reason: .timeout, message: "Too large resource version: \(requested), current: \(current)",
             causes: [Cause(reason: "ResourceVersionTooLarge", message: "Too large resource version", field: nil)],
             retryAfterSeconds: 1)
+    }
+}
+
+extension JSONPatch.Failure {
+    /// What the server answers to such a patch.
+    var status: APIStatus {
+        switch self {
+        case .malformed: .badRequest(description)
+        case .tooManyOperations: APIStatus(code: 413, reason: .requestEntityTooLarge, message: description)
+        case .doesNotApply:
+            APIStatus(
+                code: 422, reason: .invalid, message: "the server rejected our request due to an error in our request",
+                causes: [.init(reason: "UnexpectedServerResponse", message: description, field: nil)])
+        }
     }
 }

@@ -14,9 +14,13 @@ extension ResourceAPI {
     }
 
     /// Creates an object that is given in the version of the request.
-    func create(_ object: KubernetesObject, _ write: WriteContext) throws(APIStatus) -> Written {
+    ///
+    /// - Parameter isManaged: it has its managed fields already.
+    func create(_ object: KubernetesObject, _ write: WriteContext, isManaged: Bool = false) throws(APIStatus) -> Written {
         guard !write.checked.type.isNamespaced || write.target.namespace != nil else { throw .methodNotAllowed }
-        if let reason = write.checked.custom?.refusal { throw .methodNotSupported(write.target.resource, reason) }
+        if write.checked.custom?.isTerminating == true {
+            throw .methodNotAllowed("create not allowed while custom resource definition is terminating")
+        }
         if let version = object.resourceVersion, !version.isEmpty {
             throw APIStatus(
                 code: 500, reason: .unknown, message: "resourceVersion should not be set on objects to be created")
@@ -28,7 +32,7 @@ extension ResourceAPI {
             if isNameGenerated {
                 object["metadata", "name"] = .string(prefix.prefix(Self.longestGenerateName) + environment.makeNameSuffix())
             }
-            let finished = try finishedForCreate(object, write)
+            let finished = try finishedForCreate(object, write, isManaged: isManaged)
             if write.parameters.isDryRun {
                 guard store.object(write.target.storage, finished.key) == nil else {
                     throw .alreadyExists(write.target.resource, finished.name)
@@ -60,17 +64,19 @@ extension ResourceAPI {
     }
 
     /// The object as it will be stored, but for its version.
-    private func finishedForCreate(_ object: KubernetesObject, _ write: WriteContext) throws(APIStatus) -> KubernetesObject {
+    private func finishedForCreate(
+        _ object: KubernetesObject, _ write: WriteContext, isManaged: Bool
+    ) throws(APIStatus) -> KubernetesObject {
         var object = write.checked.custom == nil ? VersionConversion.convert(object, to: write.checked.type) : object
         write.checked.applyDefaults(&object)
         try admit(&object, replacing: nil, write, .mutating)
         ObjectPreparation.forCreate(&object, uid: environment.makeUID(), write)
         let strategy = write.checked.strategy
         try strategy.prepareForCreate(&object, StrategyContext(write, store: store))
-        let errors = ObjectRules.faults(object, replacing: nil, write)
+        let errors = write.checked.faults(of: object, replacing: nil, subresource: nil)
         guard errors.isEmpty else { throw write.invalid(object.name, errors) }
         try admit(&object, replacing: nil, write, .validating)
-        object = managed(object, replacing: nil, write)
+        if !isManaged { object = write.managed(object, replacing: nil) }
         return VersionConversion.convert(object, to: write.target.served.storage)
     }
 }

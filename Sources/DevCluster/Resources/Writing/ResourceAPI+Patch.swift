@@ -14,7 +14,7 @@ extension ResourceAPI {
         }
         var warnings: [String] = []
         let written = try change(write) { live throws(APIStatus) in
-            let patched = try Self.patched(live, document, type, target)
+            let patched = try Self.patched(live, document, type, target.served)
             let (object, found) = try RequestBody.pruned(patched, target.served, write.parameters.validation, duplicates: duplicates)
             warnings = found
             return object
@@ -22,8 +22,8 @@ extension ResourceAPI {
         return try answer(written, request, target, warnings: warnings)
     }
 
-    private static func patched(
-        _ live: KubernetesObject, _ document: JSONValue, _ type: PatchType, _ target: Target
+    static func patched(
+        _ live: KubernetesObject, _ document: JSONValue, _ type: PatchType, _ served: ServedResource
     ) throws(APIStatus) -> KubernetesObject {
         let json: JSONValue
         switch type {
@@ -36,7 +36,7 @@ extension ResourceAPI {
         case .merge, .apply: json = MergePatch.apply(document, to: live.json)
         case .strategicMerge:
             guard document.object != nil else { throw .badRequest("a patch must be a JSON object, not \(document.typeName)") }
-            json = try StrategicMerge.patched(live.json, with: document, schema: target.served.schema)
+            json = try StrategicMerge.patched(live.json, with: document, schema: served.schema)
         }
         guard json.object != nil else { throw .badRequest("the patch leaves no object") }
         let patched = KubernetesObject(json: json)

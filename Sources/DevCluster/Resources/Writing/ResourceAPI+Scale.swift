@@ -22,7 +22,7 @@ extension ResourceAPI {
         let write = try context(target, request, options: "PatchOptions", subresource: "scale")
         let (document, _) = try RequestBody.parse(request.body)
         let written = try changeScale(write) { scale throws(APIStatus) in
-            try Self.patched(scale, document, type, nil)
+            try Self.patched(scale, document, type, Self.served)
         }
         return .json(written.json)
     }

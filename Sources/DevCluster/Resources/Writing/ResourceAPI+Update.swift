@@ -53,7 +53,7 @@ extension ResourceAPI {
             let changed = try transform(live)
             try checkPreconditions(changed, current, target)
             let finished = try finishedForUpdate(changed, from: live, write, isManaged: isManaged)
-            if Self.isSame(finished, stored) { return Written(object: stored, stored: current) }
+            if ManagedFields.isSame(stored, finished) { return Written(object: stored, stored: current) }
             if write.parameters.isDryRun { return Written(object: finished) }
             if DeletionRules.isComplete(finished, was: stored, write.checked.type) {
                 guard let change = store.remove(target.storage, target.key, at: current.version) else { continue }
@@ -98,29 +98,11 @@ extension ResourceAPI {
             &object, from: old, changed: changed, StrategyContext(write, store: store))
         ObjectPreparation.countGeneration(&object, from: old, write)
         object.resourceVersion = old.resourceVersion
-        let errors = ObjectRules.faults(object, replacing: old, write)
+        let errors = write.checked.faults(of: object, replacing: old, subresource: write.subresource)
         guard errors.isEmpty else { throw write.invalid(object.name, errors) }
         try admit(&object, replacing: old, write, .validating)
-        if !isManaged { object = managed(object, replacing: old, write) }
+        if !isManaged { object = write.managed(object, replacing: old) }
         return VersionConversion.convert(object, to: write.target.served.storage)
-    }
-
-    /// Whether nothing has changed; who last wrote what has already does not count.
-    private static func isSame(_ new: KubernetesObject, _ old: KubernetesObject) -> Bool {
-        if new.json == old.json { return true }
-        func withoutTimes(_ object: KubernetesObject) -> JSONValue {
-            var json = object.json
-            json["metadata", "managedFields"] = object["metadata", "managedFields"]?.array.map { entries in
-                .array(
-                    entries.map { entry in
-                        var entry = entry
-                        entry["time"] = nil
-                        return entry
-                    })
-            }
-            return json
-        }
-        return withoutTimes(new) == withoutTimes(old)
     }
 }
 

@@ -1,4 +1,5 @@
 import KubernetesModel
+import KubernetesSchema
 
 /// What the steps of a write need to know besides the object.
 struct WriteContext: Sendable {
@@ -23,6 +24,12 @@ struct WriteContext: Sendable {
     /// The fault of an object as a refusal.
     func invalid(_ name: String, _ errors: [FieldError]) -> APIStatus {
         .invalid(kind: checked.type.kind, group: checked.type.group, name: name, errors: errors)
+    }
+
+    /// The object with what this write says of who owns which field.
+    func managed(_ object: KubernetesObject, replacing old: KubernetesObject?) -> KubernetesObject {
+        ManagedFields.updated(
+            from: old, to: object, manager: parameters.manager, subresource: subresource, schema: checked.schema, now: now)
     }
 }
 
