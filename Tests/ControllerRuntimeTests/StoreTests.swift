@@ -36,7 +36,7 @@ private func describe(_ events: [StoreEvent]) -> [String] {
 
     @Test func `an object comes back as it was stored, with its resource version`() {
         let store = Store()
-        let original = object("x", 7, spec: ["a": [1, 2.5, "ü\n", true, nil]])
+        let original = object("x", 7, spec: ["a": [1, 2.5, "ü\n", true, .null]])
         _ = store.upsert(store.compact(original), namespace: nil)
         #expect(store.object(original.key) == original)
     }
