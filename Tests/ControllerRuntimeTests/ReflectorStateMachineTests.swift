@@ -334,10 +334,11 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         }
 
         mutating func disturb() {
-            let failure: RequestFailure = [
-                .expired(""), .forbidden(""), .notServed(""), .tooNew(""), .refused(""), .unreachable(""), .broken(""),
-                .busy("", retryAfterSeconds: 3),
-            ].randomElement(using: &random) ?? .refused("")
+            let failure: RequestFailure =
+                [
+                    .expired(""), .forbidden(""), .notServed(""), .tooNew(""), .refused(""), .unreachable(""), .broken(""),
+                    .busy("", retryAfterSeconds: 3),
+                ].randomElement(using: &random) ?? .refused("")
             switch operation {
             case .list:
                 operation = nil
@@ -361,7 +362,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         }
     }
 
-    @Test(arguments: 0..<200)
+    @Test(arguments: 0..<60)
     func `the store ends up as the server, whatever happened on the way`(seed: UInt64) {
         var simulation = Simulation(seed: seed)
         simulation.feed(.start)
@@ -373,12 +374,13 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
             default: if simulation.random.next() % 5 == 0 { simulation.server.compact() }
             }
         }
-        for _ in 0..<2000 { simulation.serve() }
+        for _ in 0..<600 { simulation.serve() }
         func versions(_ objects: some Sequence<StoredObject>) -> [ObjectKey: [String]] {
             Dictionary(objects.map { ($0.key, [$0.uid, $0.resourceVersion]) }) { $1 }
         }
         #expect(simulation.failures == [], "seed \(seed)")
-        #expect(versions(simulation.contents.objects(namespace: nil)) == versions(simulation.server.objects.values), "seed \(seed)")
+        #expect(
+            versions(simulation.contents.objects(namespace: nil)) == versions(simulation.server.objects.values), "seed \(seed)")
         #expect(simulation.told.mapValues(\.encoded) == simulation.server.objects.mapValues(\.encoded), "seed \(seed)")
     }
 }
