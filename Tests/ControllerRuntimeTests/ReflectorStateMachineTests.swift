@@ -121,6 +121,9 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
 
     @Test func `an expired version leads to a new state at once, and to waiting when it happens again`() {
         var machine = watching()
+        _ = send(.changed(item("b", 11), resourceVersion: "11"), &machine)
+        _ = send(.watchEnded(.unreachable("")), &machine)
+        _ = send(.timer, &machine)
         #expect(send(.watchEnded(.expired("")), &machine) == ["cancel", "list"])
         _ = send(.page([], continueToken: nil, resourceVersion: "30"), &machine)
         #expect(send(.watchEnded(.expired("")), &machine) == ["cancel", "wake 1600", "degraded"])
@@ -132,7 +135,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         _ = send(.changed(item("a", 20), resourceVersion: "20"), &machine)
         _ = send(.watchEnded(.expired("")), &machine)
         #expect(
-            send(.page([], continueToken: nil, resourceVersion: "15"), &machine) == ["cancel", "wake 1600", "degraded"])
+            send(.page([], continueToken: nil, resourceVersion: "15"), &machine) == ["cancel", "wake 800", "degraded"])
         _ = send(.timer, &machine)
         #expect(send(.page([], continueToken: nil, resourceVersion: "20"), &machine).first == "replace  @20")
     }
