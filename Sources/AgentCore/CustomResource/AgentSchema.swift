@@ -7,6 +7,11 @@ package enum AgentSchema {
     /// Children carry the resource's name, with what Kubernetes appends to the names of pods.
     static let maximumNameLength = 52
 
+    /// What the API server makes of an AgentDeployment.
+    package static let resource = CustomResourceSchema(
+        AgentDeployment.type, schema: root,
+        scale: .init(specReplicas: ["spec", "replicas"], statusReplicas: ["status", "replicas"]))
+
     package static let root: Schema = {
         var root = Schema.object(
             "An AI agent: a container image that is kept running, served and scaled as said here.", required: ["spec"],

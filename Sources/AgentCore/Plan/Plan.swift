@@ -90,3 +90,12 @@ extension KubernetesObject {
         return object
     }
 }
+
+extension Plan {
+    /// What is applied for a resource that has no children yet.
+    package static func initial(for agent: AgentDeployment, desired: DesiredState) -> [KubernetesObject] {
+        Plan(for: agent, desired: desired, observed: Observed()).steps.compactMap { step in
+            if case .apply(_, let object, _) = step { object } else { nil }
+        }
+    }
+}
