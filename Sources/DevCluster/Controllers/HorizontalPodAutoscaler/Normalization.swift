@@ -7,8 +7,8 @@ struct Normalization {
     let stabilized: (isChanged: Bool, reason: String, message: String)
     let limit: (isLimited: Bool, reason: String, message: String)
 
-    /// Time alone will change the result.
-    var waits: Bool { stabilized.isChanged || ["ScaleUpLimit", "ScaleDownLimit"].contains(limit.reason) }
+    /// Time alone will change the size.
+    let waits: Bool
 
     private static let lower = "recent recommendations were lower than current one, applying the lowest recent recommendation"
     private static let higher = "recent recommendations were higher than current one, applying the highest recent recommendation"
@@ -54,5 +54,7 @@ struct Normalization {
             recommended < lowest.0 ? lowest : recommended > highest.0 ? highest : (recommended, Self.within)
         replicas = bounded
         limit = (bounded != recommended, reason.0, reason.1)
+        let unhindered = min(max(desired, autoscaler.minReplicas), autoscaler.maxReplicas)
+        waits = unhindered != bounded
     }
 }
