@@ -38,8 +38,9 @@ struct ProtobufTypes: Sendable {
             for word in line.split(separator: " ") {
                 if word.last == ":" {
                     message = String(word.dropLast())
+                    messages[message] = [:]
                 } else if let (number, field) = Self.field(word) {
-                    messages[message, default: [:]][number] = field
+                    messages[message]?[number] = field
                 }
             }
         }
