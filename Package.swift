@@ -102,7 +102,21 @@ let package = Package(
         .testTarget(name: "CELTests", dependencies: ["CEL", "KubernetesModel"]),
         .testTarget(name: "KubernetesSchemaTests", dependencies: ["KubernetesSchema", "KubernetesModel"]),
         .testTarget(name: "YAMLTests", dependencies: ["YAML", "KubernetesModel"]),
-        .testTarget(name: "KubernetesClientTests", dependencies: ["KubernetesClient", "KubernetesModel"]),
+        .testTarget(
+            name: "KubernetesClientTests",
+            dependencies: [
+                "KubernetesClient", "KubernetesModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ]
+        ),
         .testTarget(name: "ControllerRuntimeTests", dependencies: ["ControllerRuntime", "KubernetesClient", "KubernetesModel"]),
         .testTarget(name: "AgentCoreTests", dependencies: ["AgentCore", "KubernetesModel", "KubernetesSchema"]),
         .testTarget(

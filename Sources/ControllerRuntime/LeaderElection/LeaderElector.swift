@@ -133,7 +133,7 @@ public final class LeaderElector: Sendable {
                 return isRead ? .got(lease) : .wrote(lease)
             }
             if isRead, response.status == 404 { return .missing }
-            return .failed(APIStatus(json: json)?.description ?? "the server answered with HTTP status \(response.status)")
+            return .failed(APIStatus(response).description)
         }
     }
 }

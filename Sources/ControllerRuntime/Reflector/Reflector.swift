@@ -109,12 +109,10 @@ extension Reflector {
     private func page(_ result: Result<APIResponse, TransportError>) -> Machine.Event {
         do {
             let response = try result.get()
-            let json = try JSONReader.parse(response.body)
-            guard response.status == 200, let items = json["items"]?.array else {
-                throw APIStatus(json: json)
-                    ?? APIStatus(code: response.status, reason: .unknown, message: "the server answered a list with no list")
-            }
-            let objects = items.map { item in
+            guard response.status == 200 else { throw APIStatus(response) }
+            let json = try JSONReader.parse(response.body, skipping: .listManagedFields)
+            guard json["metadata"] != nil else { throw RequestFailure.refused("the server answered a list with something else") }
+            let objects = (json["items"]?.array ?? []).map { item in
                 var object = KubernetesObject(json: item)
                 // The items of a list come without them.
                 object.json["apiVersion"] = .string(selection.type.apiVersion)

@@ -204,6 +204,7 @@ extension ReflectorStateMachine {
             return [.wake(after: Self.streamingPatience)]
         case .timer: return fallBackToPages("the server does not answer a streaming list", now, random)
         case .watchEnded(.rejected(let message)): return fallBackToPages(message, now, random)
+        case .watchEnded(.broken(let message)) where failures >= 2: return fallBackToPages(message, now, random)
         case .watchEnded(nil), .unreadable:
             return fallBackToPages("the server broke off a streaming list", now, random)
         case .watchEnded(let failure?): return [.cancel] + backOff(to: .synchronize, failure, random: random)
@@ -278,10 +279,11 @@ extension ReflectorStateMachine {
         case .expired where failures == 0:
             failures = 1
             return perform(.synchronize, now: now, random: random)
-        // A kind that comes back may have lost its objects meanwhile; a watch that is refused again and again may be refused
-        // because of where it starts.
+        // A kind that comes back may have lost its objects meanwhile; a watch that fails again and again may do so because of
+        // where it starts.
         case .expired, .notServed, .rejected: return backOff(to: .synchronize, failure, random: random)
-        case .refused where failures >= 2: return backOff(to: .synchronize, failure, random: random)
+        case .refused where failures >= 2, .broken where failures >= 2:
+            return backOff(to: .synchronize, failure, random: random)
         default: return backOff(to: .watch, failure, random: random)
         }
     }

@@ -17,8 +17,10 @@ enum RequestFailure: Error, Sendable, Equatable {
     case busy(String, retryAfterSeconds: Int)
     /// Anything else that the server answered.
     case refused(String)
-    /// No answer, or one that broke off.
+    /// No answer.
     case unreachable(String)
+    /// An answer that broke off or made no sense.
+    case broken(String)
 
     init(_ status: APIStatus) {
         let message = status.description
@@ -44,14 +46,16 @@ enum RequestFailure: Error, Sendable, Equatable {
         switch error {
         case let status as APIStatus: self.init(status)
         case let failure as RequestFailure: self = failure
-        default: self = .unreachable("\(error)")
+        case let error as TransportError where error.kind != .broken: self = .unreachable(error.description)
+        default: self = .broken("\(error)")
         }
     }
 
     var message: String {
         switch self {
         case .expired(let message), .rejected(let message), .forbidden(let message), .notServed(let message),
-            .tooNew(let message), .busy(let message, _), .refused(let message), .unreachable(let message):
+            .tooNew(let message), .busy(let message, _), .refused(let message), .unreachable(let message),
+            .broken(let message):
             message
         }
     }

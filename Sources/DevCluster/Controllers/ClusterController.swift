@@ -78,6 +78,8 @@ package protocol ClusterView {
     func list(_ type: ResourceType, namespace: String?) -> [KubernetesObject]
     /// The objects of the kind that name this uid as an owner.
     func list(_ type: ResourceType, ownedBy uid: String) -> [KubernetesObject]
+    /// The objects of the kind in this namespace that no controller owns. Few as a rule, so an implementation has an index for it.
+    func list(_ type: ResourceType, withoutControllerIn namespace: String?) -> [KubernetesObject]
     /// The object's `autoscaling/v1` Scale, as its `scale` subresource reads; nil when there is no such object or its kind has none.
     func scale(_ type: ResourceType, _ key: ObjectKey) -> KubernetesObject?
     /// Every kind that is served at present, custom resources included.
@@ -102,7 +104,6 @@ package struct Outcome: Sendable {
 /// the controller is told (`refused`), and looks again later, with growing distance. A delete of what is gone already is done,
 /// not refused.
 package enum ClusterWrite: Sendable {
-    /// An object with `metadata.generateName` and no name gets one from the store.
     case create(ResourceType, KubernetesObject)
     /// With the resourceVersion that was read. `subresource` is nil, `status`, `scale` (the object is a Scale), `finalize` (a
     /// namespace's `spec.finalizers`) or `binding` (a pod's `spec.nodeName` together with its status).

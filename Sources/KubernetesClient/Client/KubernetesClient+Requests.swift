@@ -71,7 +71,7 @@ extension KubernetesClient {
 
 extension APIStatus {
     /// The refusal in an answer, made up from its code and text when the server sent no `Status`.
-    init(_ response: APIResponse) {
+    package init(_ response: APIResponse) {
         self = APIStatus(code: response.status, body: response.body, retryAfterSeconds: response.retryAfterSeconds)
     }
 

@@ -116,8 +116,9 @@ final class EasyHandle {
 
     private func setBody(of request: APIRequest) throws(Fault) {
         guard let body = request.body else {
-            try set(CURLOPT_HTTPGET, 1)
+            // In this order: setting the fields makes it a POST.
             try set(CURLOPT_POSTFIELDS, nil)
+            try set(CURLOPT_HTTPGET, 1)
             try set(CURLOPT_CUSTOMREQUEST, request.method == .get ? nil : request.method.rawValue)
             return
         }
