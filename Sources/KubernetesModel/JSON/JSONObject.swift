@@ -6,6 +6,11 @@ public struct JSONObject: Sendable, Hashable {
     public struct Member: Sendable, Hashable {
         public var key: String
         public var value: JSONValue
+
+        public init(key: String, value: JSONValue) {
+            self.key = key
+            self.value = value
+        }
     }
 
     private var members: [Member]
@@ -14,7 +19,12 @@ public struct JSONObject: Sendable, Hashable {
 
     /// An object of these members in any order; of a key that occurs more than once the last one counts.
     public init(_ pairs: some Sequence<(String, JSONValue)>) {
-        self.init(unsorted: pairs.map { Member(key: $0.0, value: $0.1) }, duplicates: nil)
+        self.init(members: pairs.map { Member(key: $0.0, value: $0.1) })
+    }
+
+    /// The same of members, without a copy when they are in ascending order of their keys.
+    public init(members: consuming [Member]) {
+        self.init(unsorted: members, duplicates: nil)
     }
 
     /// `duplicates` is called with each key that occurs again.
@@ -108,6 +118,8 @@ extension JSONObject: RandomAccessCollection {
     public var startIndex: Int { 0 }
     public var endIndex: Int { members.count }
     public subscript(position: Int) -> Member { members[position] }
+    /// That of the array, which other modules can inline.
+    public func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
