@@ -10,7 +10,7 @@ package struct OpenAPIComponents {
         /// OpenAPI 3.0: types lie in `components.schemas`.
         case v3
 
-        var prefix: String {
+        package var prefix: String {
             switch self {
             case .v2: "#/definitions/"
             case .v3: "#/components/schemas/"
