@@ -13,6 +13,8 @@ public struct ClusterConnection: Sendable {
         case bearerToken(Material)
         case basic(username: String, password: String)
         case exec(ExecPlugin)
+        /// All of them together: a client certificate beside a token, which the server looks at in this order.
+        indirect case several([Credentials])
     }
 
     /// An exec credential plugin, run with its arguments as they are and without a shell.
@@ -21,6 +23,7 @@ public struct ClusterConnection: Sendable {
     public struct ExecPlugin: Sendable, Hashable {
         public var command: String
         public var arguments: [String]
+        /// All that the plugin gets: nothing is inherited beside it.
         public var environment: [String: String]
         public var apiVersion: String
         public var providesClusterInfo: Bool
@@ -46,7 +49,10 @@ public struct ClusterConnection: Sendable {
     /// The name that the server's certificate must bear; nil for the host of `server`.
     public var tlsServerName: String?
     public var skipsTLSVerification = false
+    /// `http`, `https`, `socks5` or `socks5h`; nil for a direct connection, whatever the environment says.
     public var proxyURL: String?
+    /// Hosts that are reached without the proxy, in the form of the environment variable `NO_PROXY`.
+    public var noProxy: String?
     public var credentials: Credentials = .none
     /// The namespace of requests that name none.
     public var namespace = "default"

@@ -4,17 +4,17 @@ import KubernetesModel
 ///
 /// https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
 public struct Schema: Sendable, Hashable {
-    public enum ValueType: String, Sendable {
+    public enum ValueType: String, Sendable, CaseIterable {
         case object, array, string, integer, number, boolean
     }
 
     /// How the elements of a list are told apart when two writers meet (`x-kubernetes-list-type`).
-    public enum ListType: String, Sendable {
+    public enum ListType: String, Sendable, CaseIterable {
         case atomic, set, map
     }
 
     /// What strategic merge patch does with a list or map of a built-in kind (`x-kubernetes-patch-strategy`).
-    public enum PatchStrategy: String, Sendable {
+    public enum PatchStrategy: String, Sendable, CaseIterable {
         case merge, replace, retainKeys, mergeRetainKeys = "merge,retainKeys"
     }
 
@@ -64,6 +64,10 @@ public struct Schema: Sendable, Hashable {
     /// Built-in kinds only: the member by which strategic merge patch tells the elements of a list apart.
     public var patchMergeKey: String?
     public var patchStrategy: PatchStrategy?
+    /// Built-in kinds only: the name under which OpenAPI documents list the type, as `io.k8s.api.core.v1.Container`.
+    public var componentName: String?
+    /// Built-in kinds only: false, zero and what is empty are not stored, because the API's type cannot tell them from absence.
+    public var omitsZeroValue = false
 
     // Boxed in arrays of at most one element, because a struct cannot hold itself.
     private var itemsBox: [Schema] = []

@@ -1,1 +1,1 @@
-print("")
+BenchCommand.main()

@@ -12,16 +12,52 @@ package protocol ClusterController: Sendable {
     var triggers: [Trigger] { get }
 
     func reconcile(_ key: ObjectKey, in cluster: any ClusterView, now: Timestamp) -> Outcome
+
+    /// What to write about a write of this key's last outcome that was refused: a condition, an Event. A refusal of these in
+    /// turn is passed over. The key is looked at again after a back-off, whatever this returns.
+    func refused(
+        _ write: ClusterWrite, because status: APIStatus, for key: ObjectKey, in cluster: any ClusterView, now: Timestamp
+    ) -> [ClusterWrite]
+}
+
+extension ClusterController {
+    package func refused(
+        _ write: ClusterWrite, because status: APIStatus, for key: ObjectKey, in cluster: any ClusterView, now: Timestamp
+    ) -> [ClusterWrite] { [] }
+}
+
+/// An object before and after a write.
+package struct ObjectChange: Sendable {
+    package var type: ResourceType
+    /// Nil when it was created.
+    package var old: KubernetesObject?
+    /// Nil when it was removed.
+    package var new: KubernetesObject?
+
+    package init(type: ResourceType, old: KubernetesObject?, new: KubernetesObject?) {
+        self.type = type
+        self.old = old
+        self.new = new
+    }
 }
 
 /// A change of an object of this kind (also its deletion) puts these keys into the controller's queue.
 package struct Trigger: Sendable {
-    package var type: ResourceType
-    package var keys: @Sendable (KubernetesObject, any ClusterView) -> [ObjectKey]
+    /// Nil: every kind that is served.
+    package var type: ResourceType?
+    package var keys: @Sendable (ObjectChange, any ClusterView) -> [ObjectKey]
 
-    package init(_ type: ResourceType, keys: @escaping @Sendable (KubernetesObject, any ClusterView) -> [ObjectKey]) {
+    package init(changesOf type: ResourceType?, keys: @escaping @Sendable (ObjectChange, any ClusterView) -> [ObjectKey]) {
         self.type = type
         self.keys = keys
+    }
+
+    /// The keys that the object leads to as it was and as it is.
+    package init(_ type: ResourceType, keys: @escaping @Sendable (KubernetesObject, any ClusterView) -> [ObjectKey]) {
+        self.init(changesOf: type) { change, cluster in
+            let new = change.new.map { keys($0, cluster) } ?? []
+            return new + (change.old.map { keys($0, cluster) } ?? []).filter { !new.contains($0) }
+        }
     }
 
     /// The object itself.
@@ -42,6 +78,10 @@ package protocol ClusterView {
     func list(_ type: ResourceType, namespace: String?) -> [KubernetesObject]
     /// The objects of the kind that name this uid as an owner.
     func list(_ type: ResourceType, ownedBy uid: String) -> [KubernetesObject]
+    /// The objects of the kind in this namespace that no controller owns. Few as a rule, so an implementation has an index for it.
+    func list(_ type: ResourceType, withoutControllerIn namespace: String?) -> [KubernetesObject]
+    /// The object's `autoscaling/v1` Scale, as its `scale` subresource reads; nil when there is no such object or its kind has none.
+    func scale(_ type: ResourceType, _ key: ObjectKey) -> KubernetesObject?
     /// Every kind that is served at present, custom resources included.
     var types: [ResourceType] { get }
 }
@@ -58,11 +98,15 @@ package struct Outcome: Sendable {
     }
 }
 
-/// A write, done as the API server does it: validated, versioned, seen by watchers. One that is refused (a conflict, a quota)
-/// makes the controller look again later, with growing distance.
+/// A write, done as the API server does it: validated, versioned, seen by watchers.
+///
+/// The writes of an outcome are done in their order. One that is refused (a conflict, a quota) ends them: the rest is dropped,
+/// the controller is told (`refused`), and looks again later, with growing distance. A delete of what is gone already is done,
+/// not refused.
 package enum ClusterWrite: Sendable {
     case create(ResourceType, KubernetesObject)
-    /// With the resourceVersion that was read. `subresource` is nil, `status` or `scale`.
+    /// With the resourceVersion that was read. `subresource` is nil, `status`, `scale` (the object is a Scale), `finalize` (a
+    /// namespace's `spec.finalizers`) or `binding` (a pod's `spec.nodeName` together with its status).
     case update(ResourceType, KubernetesObject, subresource: String?)
     case delete(ResourceType, ObjectKey, DeleteOptions)
     /// An Event about an object, as `kubectl describe` shows it; repeats are counted, not stored anew.

@@ -51,7 +51,9 @@ public struct JSONObject: Sendable, Hashable {
     public subscript(key: String) -> JSONValue? {
         get {
             let index = position(of: key)
-            return index < members.count && members[index].key == key ? members[index].value : nil
+            // No `? :` here: in it, nil would be the literal for JSON's null.
+            guard index < members.count, members[index].key == key else { return .none }
+            return members[index].value
         }
         set {
             let index = position(of: key)

@@ -11,11 +11,15 @@ public struct JSONReader {
     public indirect enum Skip: Sendable {
         case value
         case members([String: Skip])
+        /// The same in each element of an array.
+        case elements(Skip)
 
         /// `metadata.managedFields` of an object.
         public static let managedFields: Skip = .members(["metadata": .members(["managedFields": .value])])
         /// The same within a watch event.
         public static let eventManagedFields: Skip = .members(["object": managedFields])
+        /// The same within the items of a list.
+        public static let listManagedFields: Skip = .members(["items": .elements(managedFields)])
     }
 
     /// Dotted paths of the keys that occurred more than once in their object, in the order met.
@@ -74,7 +78,7 @@ public struct JSONReader {
         guard offset < count else { throw error(.unexpectedEnd) }
         switch base[offset] {
         case UInt8(ascii: "{"): return try object(skip)
-        case UInt8(ascii: "["): return try array()
+        case UInt8(ascii: "["): return try array(skip)
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"): return try literal("true", .bool(true))
         case UInt8(ascii: "f"): return try literal("false", .bool(false))
@@ -124,8 +128,9 @@ public struct JSONReader {
         }
     }
 
-    private mutating func array() throws(JSONError) -> JSONValue {
+    private mutating func array(_ skip: Skip?) throws(JSONError) -> JSONValue {
         try enter()
+        let inner: Skip? = if case .elements(let skip) = skip { skip } else { nil }
         var elements: [JSONValue] = []
         skipSpace()
         if peek() == UInt8(ascii: "]") {
@@ -135,7 +140,7 @@ public struct JSONReader {
         while true {
             skipSpace()
             if collectsDuplicates { path.append("[\(elements.count)]") }
-            elements.append(try value(nil))
+            elements.append(try value(inner))
             if collectsDuplicates { path.removeLast() }
             skipSpace()
             switch peek() {

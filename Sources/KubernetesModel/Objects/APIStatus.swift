@@ -13,6 +13,8 @@ public struct APIStatus: Error, Sendable, Hashable {
     public var causes: [Cause]
     /// How many seconds the server asks to wait, from the body or the `Retry-After` header.
     public var retryAfterSeconds: Int?
+    /// Where an expired list can go on, if objects may be missing from it or occur in it twice (`metadata.continue`).
+    public var continueToken: String?
 
     /// One fault of an object: the field, the rule it breaks, and a sentence.
     public struct Cause: Sendable, Hashable {
@@ -82,6 +84,7 @@ public struct APIStatus: Error, Sendable, Hashable {
                 Cause(reason: $0["reason"]?.string ?? "", message: $0["message"]?.string ?? "", field: $0["field"]?.string)
             } ?? [],
             retryAfterSeconds: details?["retryAfterSeconds"]?.integer.flatMap { Int($0) })
+        continueToken = json["metadata", "continue"]?.string
     }
 
     public var json: JSONValue {
@@ -102,6 +105,7 @@ public struct APIStatus: Error, Sendable, Hashable {
             "apiVersion": "v1", "kind": "Status", "metadata": [:], "status": "Failure", "message": .string(message),
             "code": .integer(Int64(code)),
         ]
+        result["metadata", "continue"] = continueToken.map { .string($0) }
         if reason != .unknown { result["reason"] = .string(reason.rawValue) }
         if details.object?.isEmpty == false { result["details"] = details }
         return result

@@ -128,6 +128,10 @@ extension FieldError.Reason {
 
 extension JSONValue {
     fileprivate var shownInMessage: String {
-        if case .string(let text) = self { text.goQuoted } else { description }
+        switch self {
+        case .string(let text): text.goQuoted
+        case .double(let number): number.goFormatted
+        default: description
+        }
     }
 }

@@ -24,25 +24,42 @@ public indirect enum FieldPath: Sendable, Hashable {
     /// A value of a map.
     public subscript(key key: String) -> FieldPath { .key(of: self, key) }
 
-    public var isRoot: Bool { self == .root }
-}
+    public var isRoot: Bool { if case .root = self { true } else { false } }
 
-extension FieldPath: CustomStringConvertible {
-    /// Kubernetes writes `<nil>` for the object itself.
-    public var description: String {
+    /// This path followed by the steps of another.
+    public func appending(_ other: FieldPath) -> FieldPath {
+        if isRoot { return other }
+        return other.steps.reduce(self) { path, step in
+            switch step {
+            case .root: path
+            case .child(_, let name): .child(of: path, name: name)
+            case .index(_, let index): .index(of: path, index)
+            case .key(_, let key): .key(of: path, key)
+            }
+        }
+    }
+
+    /// The path itself and its beginnings, shortest first, without the root.
+    package var steps: [FieldPath] {
         var steps: [FieldPath] = []
         var current = self
-        walk: while true {
+        while true {
             switch current {
-            case .root: break walk
+            case .root: return steps.reversed()
             case .child(let parent, _), .index(let parent, _), .key(let parent, _):
                 steps.append(current)
                 current = parent
             }
         }
-        if steps.isEmpty { return "<nil>" }
+    }
+}
+
+extension FieldPath: CustomStringConvertible {
+    /// Kubernetes writes `<nil>` for the object itself.
+    public var description: String {
+        if isRoot { return "<nil>" }
         var text = ""
-        for step in steps.reversed() {
+        for step in steps {
             switch step {
             case .root: break
             case .child(_, let name): text += text.isEmpty ? name : ".\(name)"

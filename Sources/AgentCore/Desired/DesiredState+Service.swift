@@ -1,0 +1,26 @@
+import KubernetesModel
+
+extension DesiredState {
+    /// Nil when the spec turns the Service off, or has no port that it could serve.
+    static func service(of agent: AgentDeployment) -> KubernetesObject? {
+        let spec = agent.spec
+        guard spec.isServiceEnabled, !spec.ports.isEmpty else { return nil }
+        var service = child(.service, of: agent)
+        var body: JSONValue = [
+            "type": "ClusterIP", "selector": [AgentLabel.agent: .string(agent.name)],
+            "ports": .array(
+                spec.ports.map {
+                    [
+                        "name": .string($0.name), "port": .integer($0.servicePort), "protocol": .string($0.transport),
+                        "targetPort": .string($0.name),
+                    ]
+                }),
+        ]
+        for member in spec["service"]?.object ?? [:] where !["enabled", "annotations"].contains(member.key) {
+            body[member.key] = member.value
+        }
+        service.spec = body
+        service["metadata", "annotations"] = spec["service"]?["annotations"]
+        return service
+    }
+}

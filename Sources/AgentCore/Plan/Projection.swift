@@ -1,0 +1,86 @@
+import KubernetesModel
+import KubernetesSchema
+
+/// What a live object says where a desired one says something: the part of it that can have drifted.
+///
+/// Elements of keyed lists are matched by their keys, so containers, ports and variables that others added do not show. A
+/// quantity written another way, and an empty value that the server left out, count as the same.
+package enum Projection {
+    package static func of(_ live: JSONValue, onto desired: JSONValue, schema: Schema?) -> JSONValue {
+        switch (desired, live) {
+        case (.object(let wanted), .object(let present)):
+            return .object(
+                JSONObject(
+                    wanted.compactMap { member in
+                        let inner = schema?.properties[member.key] ?? schema?.additionalProperties
+                        guard let value = present[member.key] else {
+                            return member.value.isEmptyValue ? (member.key, member.value) : nil
+                        }
+                        return (member.key, of(value, onto: member.value, schema: inner))
+                    }))
+        case (.array(let wanted), .array(let present)): return .array(list(present, onto: wanted, schema: schema))
+        default: return live.isSameQuantity(as: desired, schema: schema) ? desired : live
+        }
+    }
+
+    private static func list(_ live: [JSONValue], onto desired: [JSONValue], schema: Schema?) -> [JSONValue] {
+        switch schema?.listType {
+        case .map:
+            let keys = schema?.listMapKeys ?? []
+            func key(_ element: JSONValue) -> [JSONValue?] {
+                keys.map { element[$0] ?? schema?.items?.properties[$0]?.defaultValue }
+            }
+            let present = Dictionary(live.map { (key($0), $0) }) { first, _ in first }
+            return desired.compactMap { element in
+                present[key(element)].map { of($0, onto: element, schema: schema?.items) }
+            }
+        case .set: return desired.filter(live.contains)
+        case .atomic, nil:
+            guard live.count == desired.count else { return live }
+            return zip(live, desired).map { of($0, onto: $1, schema: schema?.items) }
+        }
+    }
+
+    /// The first field in which two values differ; nil when they are the same.
+    package static func difference(_ left: JSONValue?, _ right: JSONValue?, at path: FieldPath = .root) -> FieldPath? {
+        switch (left, right) {
+        case (.object(let left), .object(let right)):
+            for key in Set(left.keys + right.keys).sorted() {
+                if let found = difference(left[key], right[key], at: path.child(key)) { return found }
+            }
+            return nil
+        case (.array(let left), .array(let right)) where left.count == right.count:
+            for index in left.indices {
+                if let found = difference(left[index], right[index], at: path[index]) { return found }
+            }
+            return nil
+        default: return left == right ? nil : path
+        }
+    }
+}
+
+extension JSONValue {
+    /// What Go's `omitempty` leaves out of an answer though it was asked for, and which means the same when it is not there.
+    fileprivate var isEmptyValue: Bool {
+        switch self {
+        case .null: true
+        case .string(let text): text.isEmpty
+        case .array(let elements): elements.isEmpty
+        case .object(let object): object.isEmpty
+        case .bool, .integer, .double: false
+        }
+    }
+
+    fileprivate func isSameQuantity(as other: JSONValue, schema: Schema?) -> Bool {
+        guard schema?.format == BuiltInSchemas.quantityFormat, let mine = quantity, let its = other.quantity else { return false }
+        return mine == its
+    }
+
+    private var quantity: Quantity? {
+        switch self {
+        case .string(let text): try? Quantity(text)
+        case .integer, .double: try? Quantity(description)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import AgentCore
+import ControllerRuntime
+import KubernetesClient
+import KubernetesModel
+import Logging
+
+/// The operator: caches, the controller and all around it, for one cluster.
+package final class AgentOperator: Sendable {
+    private let manager: Manager
+
+    /// Connects to nothing yet.
+    package init(
+        _ connection: ClusterConnection, configuration: OperatorConfiguration, clock: any RuntimeClock = SystemClock(),
+        registry: MetricsRegistry = MetricsRegistry(), logger: Logger
+    ) throws(ConfigurationError) {
+        let options = try Self.options(configuration)
+        manager = Manager(
+            name: Installation.name, clients: Self.clients(connection, registry: registry, logger: logger), options: options,
+            clock: clock, registry: registry, logger: logger)
+        let agents = FreshCache(
+            manager.informer(for: AgentDeployment.type, transform: CachedFields.ofAgents), transform: CachedFields.ofAgents)
+        var caches: [ChildKind: FreshCache] = [:]
+        for kind in ChildKind.allCases {
+            let transform = CachedFields.of(kind)
+            let informer = manager.informer(
+                for: kind.type, labelSelector: AgentLabel.managedBySelector, transform: transform)
+            caches[kind] = FreshCache(informer, transform: transform)
+        }
+        let children = ChildCaches(caches, client: manager.client)
+        let reconciler = AgentReconciler(
+            agents: agents, children: children, client: manager.client, recorder: manager.recorder, clock: clock)
+        let controller = manager.controller("agentdeployment", workers: configuration.workers) {
+            try reconciler.reconcile($0)
+        }
+        controller.watches(agents.informer, when: agents.changesByOthers)
+        for cache in caches.values {
+            cache.informer.addHandler { if case .deleted(let child) = $0 { children.forget(uid: child.uid) } }
+            controller.owns(cache.informer, as: AgentDeployment.type, when: cache.changesByOthers)
+        }
+    }
+
+    /// Runs until `stop`, and blocks the calling thread meanwhile: not to be called from a task.
+    package func run() throws { try manager.run() }
+
+    /// Ends `run`: what was begun may finish, then the lease is given up. Returns at once.
+    package func stop() { manager.stop() }
+
+    /// Reads, writes and the lease each have connections of their own, and credentials in common.
+    private static func clients(_ connection: ClusterConnection, registry: MetricsRegistry, logger: Logger) -> ManagerClients {
+        var options = CurlTransport.Options()
+        options.logger = logger
+        let watches = CurlTransport(connection, label: "watches", options: options)
+        func client(_ transport: CurlTransport) -> KubernetesClient {
+            KubernetesClient(transport: MeteredTransport(transport, host: connection.server, registry: registry))
+        }
+        return ManagerClients(
+            watches: client(watches), writes: client(CurlTransport(sharingCredentialsOf: watches, label: "writes")),
+            lease: client(CurlTransport(sharingCredentialsOf: watches, label: "lease")))
+    }
+
+    private static func options(_ configuration: OperatorConfiguration) throws(ConfigurationError) -> ManagerOptions {
+        var options = ManagerOptions()
+        options.namespaces = configuration.watchedNamespaces
+        options.stopTimeout = .seconds(configuration.shutdownSeconds)
+        if configuration.electsLeader {
+            options.leaderElection = LeaderElectionConfiguration(
+                namespace: configuration.leaseNamespace, name: configuration.leaseName)
+        }
+        if configuration.healthAddress != "off" {
+            guard let address = ListenAddress(configuration.healthAddress) else {
+                throw ConfigurationError(
+                    subject: "health.address", problem: "\(configuration.healthAddress) is not an address as :8080 or 127.0.0.1:0"
+                )
+            }
+            options.healthAddress = address
+        }
+        return options
+    }
+}

@@ -1,0 +1,53 @@
+import AgentCore
+import ControllerRuntime
+import KubernetesClient
+import KubernetesModel
+import Synchronization
+
+/// The caches of the three kinds of children, and what is remembered of how the cluster took them.
+final class ChildCaches: Sendable {
+    private let caches: [ChildKind: FreshCache]
+    private let client: KubernetesClient
+    /// By UID of the child.
+    private let accepted = Mutex<[String: Acceptance]>([:])
+
+    init(_ caches: [ChildKind: FreshCache], client: KubernetesClient) {
+        self.caches = caches
+        self.client = client
+    }
+
+    /// The children as they are. One that is wanted and not in the cache is asked for: the caches hold only what carries our
+    /// label, and an object of somebody else's must not be taken for missing.
+    func observe(_ agent: AgentDeployment, desired: DesiredState) throws -> Observed {
+        var observed = Observed()
+        for kind in ChildKind.allCases {
+            guard let child = try caches[kind]?.object(agent.object.key) ?? (desired[kind] == nil ? nil : live(kind, agent))
+            else { continue }
+            observed.children[kind] = child
+            observed.accepted[kind] = accepted.withLock { $0[child.uid] }
+        }
+        return observed
+    }
+
+    /// Takes note of an apply, and returns the child as it is now.
+    func applied(_ kind: ChildKind, _ sent: KubernetesObject, answer: KubernetesObject) -> KubernetesObject {
+        let live = caches[kind]?.wrote(answer) ?? answer
+        let acceptance = Acceptance(of: kind, applied: sent, live: live)
+        accepted.withLock { $0[live.uid] = acceptance }
+        return live
+    }
+
+    func deleted(_ kind: ChildKind, _ key: ObjectKey, uid: String) {
+        caches[kind]?.deleted(key, uid: uid)
+        forget(uid: uid)
+    }
+
+    /// The child is gone, whoever deleted it.
+    func forget(uid: String) { accepted.withLock { $0[uid] = nil } }
+
+    private func live(_ kind: ChildKind, _ agent: AgentDeployment) throws -> KubernetesObject? {
+        do {
+            return try client.perform(kind.type.get(agent.name, namespace: agent.namespace))
+        } catch let status as APIStatus where status.code == 404 { return nil }
+    }
+}

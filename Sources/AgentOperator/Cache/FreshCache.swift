@@ -1,0 +1,47 @@
+import ControllerRuntime
+import KubernetesModel
+import Synchronization
+
+/// The newest that is known of the objects of one kind: the cache's, or our own last write where the cache has yet to show it.
+///
+/// Without it a second reconcile right after the first would decide on what is already past.
+final class FreshCache: Sendable {
+    let informer: Informer
+    private let transform: ObjectTransform
+    private let written = Mutex<[ObjectKey: KubernetesObject]>([:])
+
+    init(_ informer: Informer, transform: @escaping ObjectTransform) {
+        self.informer = informer
+        self.transform = transform
+    }
+
+    func object(_ key: ObjectKey) -> KubernetesObject? {
+        let isBehind = informer.store.isBehind(key)
+        let own = written.withLock { isBehind ? $0[key] : $0.removeValue(forKey: key) }
+        return isBehind ? own : informer.store.object(key)
+    }
+
+    /// Notes what the server made of a write of ours, and returns it as the cache will show it.
+    func wrote(_ object: KubernetesObject) -> KubernetesObject {
+        var kept = object
+        transform(&kept)
+        let key = object.key
+        written.withLock { $0[key] = kept }
+        if let version = object.resourceVersion { informer.store.expect(key, resourceVersion: version) }
+        return kept
+    }
+
+    func deleted(_ key: ObjectKey, uid: String) {
+        written.withLock { $0[key] = nil }
+        informer.store.expectDeletion(of: key, uid: uid)
+    }
+
+    /// Changes that say more than our own last write, which the reconcile that made it has taken into account already.
+    var changesByOthers: Predicate {
+        Predicate { [self] event in
+            if case .deleted = event { return true }
+            let own = written.withLock { $0[event.object.key]?.resourceVersion }
+            return own != event.object.resourceVersion
+        }
+    }
+}

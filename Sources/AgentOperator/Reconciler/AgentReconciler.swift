@@ -1,0 +1,70 @@
+import AgentCore
+import ControllerRuntime
+import KubernetesClient
+import KubernetesModel
+import Logging
+
+/// Brings one AgentDeployment to what it says: observe, plan, apply, report. What is decided is decided by pure functions of
+/// AgentCore; here it is done.
+final class AgentReconciler: Sendable {
+    private let agents: FreshCache
+    private let children: ChildCaches
+    private let applier: PlanApplier
+    private let reporter: StatusReporter
+    private let recorder: EventRecorder
+    private let clock: any RuntimeClock
+
+    init(
+        agents: FreshCache, children: ChildCaches, client: KubernetesClient, recorder: EventRecorder, clock: any RuntimeClock
+    ) {
+        self.agents = agents
+        self.children = children
+        self.recorder = recorder
+        self.clock = clock
+        applier = PlanApplier(client: client, children: children)
+        reporter = StatusReporter(client: client, agents: agents, clock: clock)
+    }
+
+    func reconcile(_ request: ReconcileRequest) throws -> ReconcileResult {
+        guard let object = agents.object(request.key), !object.isBeingDeleted else {
+            // Garbage collection takes the children.
+            reporter.forget(request.key)
+            return .done
+        }
+        let result = try bring(object, logger: request.logger)
+        for event in Narrative.events(done: result.done, rejection: result.rejection, previous: object.status) {
+            recorder.record(
+                event.isWarning ? .warning : .normal, about: object, reason: event.reason, action: "Reconcile", note: event.note)
+        }
+        let status = AgentStatus(
+            of: object, spec: result.spec, observed: result.observed, rejection: result.rejection, now: clock.wallTime)
+        let next = try reporter.report(status, of: object)
+        // A refusal is retried at growing distances; a change of the resource or of its children comes first.
+        if let rejection = result.rejection { throw rejection }
+        return next
+    }
+
+    private struct Result {
+        var spec: AgentSpec?
+        var observed = Observed()
+        var done: [Plan.Step] = []
+        var rejection: Rejection?
+    }
+
+    private func bring(_ object: KubernetesObject, logger: Logger) throws -> Result {
+        var result = Result()
+        do {
+            let agent = try AgentDeployment(object)
+            result.spec = agent.spec
+            let desired = try DesiredState(of: agent)
+            result.observed = try children.observe(agent, desired: desired)
+            let plan = Plan(for: agent, desired: desired, observed: result.observed)
+            let outcome = try applier.apply(plan, for: agent, observed: &result.observed, logger: logger)
+            result.done = outcome.done
+            result.rejection = outcome.rejection
+        } catch let error as FieldError {
+            result.rejection = Rejection(error)
+        }
+        return result
+    }
+}

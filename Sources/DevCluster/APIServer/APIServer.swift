@@ -1,0 +1,113 @@
+import KubernetesModel
+import NIOCore
+import NIOHTTP1
+
+/// What becomes of a request, from the wire to its answer: the steps are kube-apiserver's, in their order.
+///
+/// Safe to use from any thread.
+struct APIServer: Sendable {
+    struct Limits: Sendable {
+        /// Of one request body.
+        var bodyBytes = 3 << 20
+        /// Requests under way at once, watches and those of `system:masters` not counted.
+        var requestsInFlight = 400
+        /// How long a client may take to send a request, or to take an answer.
+        var stall = TimeAmount.seconds(60)
+    }
+
+    enum Verdict: Sendable {
+        case answered(HTTPAnswer)
+        case admitted(Admission)
+    }
+
+    /// A request that may be served.
+    struct Admission: Sendable {
+        var request: ServerRequest
+        /// The version of a document that the client has.
+        var ifNoneMatch: String
+        /// Held until the answer is sent.
+        var permit: RequestLimiter.Permit?
+        /// Not to be served where it would hold up other connections.
+        var isLong: Bool
+    }
+
+    let limits: Limits
+    let limiter: RequestLimiter
+    let authenticator: Authenticator
+    let authorizer: Authorizer
+    let reviews: Reviews
+    let documents: Documents
+    let resources: ResourceAPI
+
+    /// Who asks, and whether they may: quick, and without a change of anything.
+    func admit(_ call: HTTPCall) -> Verdict {
+        do throws(APIStatus) {
+            let host = call.head.headers.first(name: "host")
+            if let refusal = LoopbackGuard.refusal(host: host, origin: call.head.headers.first(name: "origin")) { throw refusal }
+            guard let target = RequestTarget(call.head.uri) else { throw .badRequest("the path of the request is malformed") }
+            let sender = try authenticate(call, path: target.path)
+            guard let info = RequestInfo(method: call.head.method.rawValue, target: target) else {
+                return .answered(.pageNotFound)
+            }
+            let user = try impersonate(sender, call)
+            let permit = try permit(user, info)
+            guard authorizer.allows(user, info) else { throw .forbidden(user, info) }
+            let request = try request(call, target, info, user)
+            return .admitted(
+                Admission(
+                    request: request, ifNoneMatch: call.header("if-none-match"), permit: permit, isLong: Self.isLong(request)))
+        } catch {
+            return .answered(HTTPAnswer(error))
+        }
+    }
+
+    func serve(_ admission: Admission) -> HTTPAnswer {
+        let request = admission.request
+        guard request.info.isResourceRequest else {
+            return documents.answer(request, ifNoneMatch: admission.ifNoneMatch)
+        }
+        return HTTPAnswer(reviews.handle(request) ?? resources.handle(request))
+    }
+
+    private func authenticate(_ call: HTTPCall, path: String) throws(APIStatus) -> UserInfo {
+        if let user = authenticator.user(of: call) { return user }
+        guard call.header("authorization").isEmpty, Health.isPublic(path: path) else { throw .unauthorized }
+        return .anonymous
+    }
+
+    private func impersonate(_ sender: UserInfo, _ call: HTTPCall) throws(APIStatus) -> UserInfo {
+        guard let impersonation = try Impersonation(call.head.headers) else { return sender }
+        for permission in impersonation.permissions where !authorizer.allows(sender, permission) {
+            throw .forbidden(sender, permission)
+        }
+        return impersonation.user
+    }
+
+    private func permit(_ user: UserInfo, _ info: RequestInfo) throws(APIStatus) -> RequestLimiter.Permit? {
+        if user.isMaster || info.verb == "watch" || info.subresource == "log" { return nil }
+        if let permit = limiter.permit() { return permit }
+        throw APIStatus(
+            code: 429, reason: .tooManyRequests, message: "Too many requests, please try again later.", retryAfterSeconds: 1)
+    }
+
+    private func request(
+        _ call: HTTPCall, _ target: RequestTarget, _ info: RequestInfo, _ user: UserInfo
+    ) throws(APIStatus) -> ServerRequest {
+        var request = ServerRequest(info: info, user: user)
+        request.query = target.query.map { ($0.name, $0.value) }
+        request.accept = call.header("accept")
+        request.contentType = MediaTypes.withoutParameters(call.header("content-type"))
+        request.userAgent = call.header("user-agent")
+        request.body = call.body
+        guard info.isResourceRequest else { return request }
+        if info.verb.isEmpty { throw .methodNotAllowed }
+        if let refusal = MediaTypes.refusal(accept: request.accept) { throw refusal }
+        if let refusal = MediaTypes.refusal(contentType: request.contentType, body: request.body) { throw refusal }
+        return request
+    }
+
+    private static func isLong(_ request: ServerRequest) -> Bool {
+        !request.info.isResourceRequest || ["list", "watch", "deletecollection"].contains(request.info.verb)
+            || request.body.count > 64 << 10
+    }
+}

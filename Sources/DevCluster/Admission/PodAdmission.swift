@@ -1,0 +1,77 @@
+import KubernetesModel
+
+/// What the admission controllers that every cluster has make of a new pod.
+extension AdmissionStep {
+    /// A pod runs as a service account of its namespace.
+    ///
+    /// https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#serviceaccount
+    static let serviceAccount = AdmissionStep("ServiceAccount", .mutating) { (pod, request) throws(APIStatus) in
+        guard isNewPod(request) else { return }
+        var name = pod["spec", "serviceAccountName"]?.string ?? pod["spec", "serviceAccount"]?.string ?? ""
+        if name.isEmpty { name = "default" }
+        guard let account = request.cluster.get(.serviceAccounts, ObjectKey(namespace: request.namespace, name: name)) else {
+            throw .forbidden(
+                request.resource, pod.name,
+                "error looking up service account \(request.namespace ?? "")/\(name): serviceaccount \"\(name)\" not found")
+        }
+        pod["spec", "serviceAccountName"] = .string(name)
+        pod["spec", "serviceAccount"] = .string(name)
+        if (pod["spec", "imagePullSecrets"]?.array ?? []).isEmpty, let secrets = account["imagePullSecrets"],
+            secrets.array?.isEmpty == false
+        {
+            pod["spec", "imagePullSecrets"] = secrets
+        }
+    }
+
+    /// The number behind the name of a priority class.
+    ///
+    /// https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
+    static let priority = AdmissionStep("Priority", .mutating) { (pod, request) throws(APIStatus) in
+        guard isNewPod(request) else { return }
+        let name = pod["spec", "priorityClassName"]?.string ?? ""
+        let found: KubernetesObject?
+        if let value = systemPriorities[name] {
+            pod["spec", "priority"] = .integer(value)
+            pod["spec", "preemptionPolicy"] = "PreemptLowerPriority"
+            return
+        } else if name.isEmpty {
+            found = request.cluster.list(priorityClasses, namespace: nil).first { $0["globalDefault"]?.bool == true }
+        } else {
+            found = request.cluster.get(priorityClasses, ObjectKey(namespace: nil, name: name))
+            guard found != nil else {
+                throw .forbidden(request.resource, pod.name, "no PriorityClass with name \(name) was found")
+            }
+        }
+        if let found { pod["spec", "priorityClassName"] = .string(found.name) }
+        pod["spec", "priority"] = found?["value"] ?? 0
+        pod["spec", "preemptionPolicy"] = found?["preemptionPolicy"] ?? "PreemptLowerPriority"
+    }
+
+    /// A pod stays for five minutes on a node that has gone away.
+    ///
+    /// https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#defaulttolerationseconds
+    static let defaultTolerations = AdmissionStep("DefaultTolerationSeconds", .mutating) { pod, request in
+        guard isNewPod(request) else { return }
+        var tolerations = pod["spec", "tolerations"]?.array ?? []
+        for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
+            let isTolerated = tolerations.contains { toleration in
+                let effect = toleration["effect"]?.string ?? ""
+                let other = toleration["key"]?.string ?? ""
+                return (other == key || other.isEmpty) && (effect == "NoExecute" || effect.isEmpty)
+            }
+            if isTolerated { continue }
+            tolerations.append(["key": .string(key), "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 300])
+        }
+        pod["spec", "tolerations"] = .array(tolerations)
+    }
+
+    private static let priorityClasses = ResourceType(
+        group: "scheduling.k8s.io", version: "v1", plural: "priorityclasses", kind: "PriorityClass", isNamespaced: false)
+    private static let systemPriorities: [String: Int64] = [
+        "system-cluster-critical": 2_000_000_000, "system-node-critical": 2_000_001_000,
+    ]
+
+    private static func isNewPod(_ request: AdmissionRequest) -> Bool {
+        request.operation == .create && request.type == .pods && request.subresource == nil
+    }
+}

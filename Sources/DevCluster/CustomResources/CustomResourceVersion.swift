@@ -1,0 +1,25 @@
+import KubernetesModel
+import KubernetesSchema
+
+/// What a CustomResourceDefinition says of one version of its kind.
+package struct CustomResourceVersion: Sendable {
+    package var listKind: String
+    /// How objects are pruned, completed and checked; nil for a schema that cannot be read.
+    var rules: CustomResourceSchema?
+    var columns: [TableColumn]
+    /// Nil without the subresource.
+    package var scale: ScalePaths?
+    /// As field selectors name them: `spec.color`.
+    var selectableFields: [String]
+    /// What clients of a deprecated version are told.
+    var deprecationWarning: String?
+    /// The definition is being deleted: nothing new may be created.
+    var isTerminating: Bool
+
+    package var schema: Schema? { rules?.schema }
+}
+
+extension ServedResource {
+    /// For the `Warning` headers of all answers.
+    var deprecationWarnings: [String] { custom?.deprecationWarning.map { [$0] } ?? [] }
+}

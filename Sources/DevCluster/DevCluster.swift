@@ -1,0 +1,115 @@
+import Crypto
+import FoundationEssentials
+import KubernetesModel
+import Logging
+
+/// A Kubernetes control plane inside this process, on the loopback interface: API server, store and controllers.
+///
+/// Everything is in memory, and gone when it stops. Safe to use from any thread.
+package final class DevCluster: Sendable {
+    package struct Options: Sendable {
+        /// Where the API server listens; 0 for any free port.
+        package var port = 0
+        /// Where the admin's kubeconfig is written, with mode 0600; nil for nowhere.
+        package var kubeconfigPath: String?
+        /// Requests under way at once, watches and those of administrators not counted; more are answered 429.
+        package var requestsInFlight = 400
+        package var environment = ClusterEnvironment.system
+        package var logger = Logger(label: "dev-cluster") { _ in SwiftLogNoOpLogHandler() }
+
+        package init() {}
+    }
+
+    /// `https://127.0.0.1:PORT`
+    package let server: String
+    /// The admin's kubeconfig, as YAML.
+    package let kubeconfig: String
+    /// A bearer token of the group `system:masters`.
+    package let adminToken: String
+    /// In PEM: what clients must trust.
+    package let certificateAuthority: String
+    /// The handlers behind the HTTP server, for those in the same process.
+    package let resources: ResourceAPI
+
+    private let authority: ClusterAuthority
+    private let tokenRequests: TokenRequests
+    private let listener: HTTPSListener
+
+    /// Starts a cluster; it serves when this returns. Throws `DevClusterError` when the port is taken or the kubeconfig cannot
+    /// be written.
+    package static func start(_ options: Options = Options()) async throws -> DevCluster { try await DevCluster(options) }
+
+    private init(_ options: Options) async throws {
+        resources = ResourceAPI(environment: options.environment)
+        try resources.create(BootstrapPolicy.objects)
+        authority = try ClusterAuthority(now: Date())
+        adminToken = Self.randomToken()
+        let tokens = ServiceAccountTokens()
+        tokenRequests = TokenRequests(tokens: tokens, store: resources.store, environment: options.environment)
+        let authenticator = Authenticator(
+            adminToken: adminToken, tokens: tokens, store: resources.store, now: options.environment.now)
+        let authorizer = Authorizer(store: resources.store)
+        let documents = Documents(registry: resources.registry)
+        var limits = APIServer.Limits()
+        limits.requestsInFlight = options.requestsInFlight
+        let api = APIServer(
+            limits: limits, limiter: RequestLimiter(limit: options.requestsInFlight), authenticator: authenticator,
+            authorizer: authorizer,
+            reviews: Reviews(authenticator: authenticator, authorizer: authorizer, tokenRequests: tokenRequests),
+            documents: documents, resources: resources)
+        listener = try await HTTPSListener(
+            port: options.port, identity: ServerIdentity(authority: authority), server: api, logger: options.logger)
+        let address = "127.0.0.1:\(listener.port)"
+        documents.setServerAddress(address)
+        server = "https://\(address)"
+        certificateAuthority = try authority.certificate.pem()
+        kubeconfig = Kubeconfig.text(server: server, certificateAuthorityPEM: certificateAuthority, token: adminToken)
+        if let path = options.kubeconfigPath {
+            do {
+                try Kubeconfig.write(kubeconfig, to: path)
+            } catch {
+                await listener.stop()
+                throw error
+            }
+        }
+    }
+
+    /// Ends every connection and all controllers; within a second.
+    package func stop() async { await listener.stop() }
+
+    /// A token of a service account, good for a day. Throws an `APIStatus` when there is no such account.
+    package func issueToken(serviceAccount: String, namespace: String) throws -> String {
+        try tokenRequests.issue(ObjectKey(namespace: namespace, name: serviceAccount), seconds: 86400).token
+    }
+
+    /// A client certificate and its private key, both in PEM, that prove this user and these groups.
+    package func issueClientCertificate(user: String, groups: [String] = []) throws -> (certificate: String, key: String) {
+        let credential = try authority.issueClientCertificate(user: user, groups: groups)
+        return (try credential.certificate.pem(), credential.keyPEM)
+    }
+
+    private static func randomToken() -> String {
+        SymmetricKey(size: .bits256).withUnsafeBytes { bytes in
+            bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        }
+    }
+}
+
+extension ResourceAPI {
+    /// Creates objects as the cluster itself.
+    fileprivate func create(_ objects: [(type: ResourceType, object: KubernetesObject)]) throws(APIStatus) {
+        for (type, object) in objects {
+            var info = RequestInfo(verb: "create", path: type.path(namespace: object.namespace))
+            info.isResourceRequest = true
+            info.group = type.group
+            info.version = type.version
+            info.resource = type.plural
+            info.namespace = object.namespace
+            var request = ServerRequest(info: info, user: .system)
+            request.body = object.json.encoded()
+            guard case .complete(let status, _, let body, _) = handle(request), status >= 400 else { continue }
+            throw (try? JSONReader.parse(body)).flatMap(APIStatus.init(json:))
+                ?? APIStatus(code: status, reason: .unknown, message: "cannot create \(type.kind) \(object.name)")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// The listening socket on 127.0.0.1, with threads of its own.
+final class HTTPSListener: Sendable {
+    /// The port that it listens on.
+    let port: Int
+    private let loops: MultiThreadedEventLoopGroup
+    private let serving: Task<Void, any Error>
+
+    /// Listens on this port; on any that is free for 0. An error says why that cannot be.
+    init(port: Int, identity: ServerIdentity, server: APIServer, logger: Logger) async throws {
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: min(4, max(2, System.coreCount)))
+        do {
+            let channel = try TLSChannel(APIServerChannel(server: server), tlsConfiguration: identity.tlsConfiguration)
+            (self.port, serving) = try await Self.listen(port: port, channel, loops, logger)
+            self.loops = loops
+        } catch {
+            try? await loops.shutdownGracefully()
+            throw error
+        }
+    }
+
+    /// Closes the socket and every connection.
+    func stop() async {
+        try? await loops.shutdownGracefully()
+        _ = await serving.result
+    }
+
+    private static func listen(
+        port: Int, _ channel: TLSChannel<APIServerChannel>, _ loops: MultiThreadedEventLoopGroup, _ logger: Logger
+    ) async throws -> (port: Int, serving: Task<Void, any Error>) {
+        let (bound, announce) = AsyncThrowingStream<Int, any Error>.makeStream()
+        let server = HummingbirdCore.Server(
+            childChannelSetup: channel,
+            configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: port), backlog: 1024),
+            onServerRunning: { channel in announce.yield(channel.localAddress?.port ?? port) }, eventLoopGroup: loops,
+            logger: logger)
+        let serving = Task {
+            do {
+                try await server.run()
+                announce.finish()
+            } catch {
+                announce.finish(throwing: error)
+                throw error
+            }
+        }
+        for try await port in bound { return (port, serving) }
+        throw CancellationError()
+    }
+}

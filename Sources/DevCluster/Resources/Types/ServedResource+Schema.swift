@@ -1,0 +1,40 @@
+import KubernetesModel
+import KubernetesSchema
+
+/// What a kind's schema makes of an object. A built-in kind without one takes everything.
+extension ServedResource {
+    /// Drops the fields that the kind does not have; their paths, in the order of their text.
+    func prune(_ object: inout KubernetesObject) -> [String] {
+        schema?.prune(&object.json, isResourceRoot: true).map(\.description) ?? []
+    }
+
+    func applyDefaults(_ object: inout KubernetesObject) {
+        guard let schema else { return }
+        if custom != nil {
+            object.json = schema.defaulted(object.json)
+        } else {
+            object.json = schema.withoutZeroValues(object.json)
+            BuiltInDefaults.apply(to: &object)
+        }
+    }
+
+    /// All that is wrong with an object that is about to be stored.
+    func faults(
+        of object: KubernetesObject, replacing old: KubernetesObject?, subresource: String?
+    ) -> [FieldError] {
+        if let rules = custom?.rules {
+            if subresource == "status", let old { return rules.statusFaults(of: object.json, replacing: old.json) }
+            return rules.faults(of: object.json, replacing: old?.json)
+        }
+        if schema != nil { return BuiltInValidation.validate(object, old) }
+        let metadata = object.metadata
+        let faults =
+            old.map { ObjectMetaRules.faults(of: metadata, replacing: $0.metadata) }
+            ?? ObjectMetaRules.faults(of: metadata, isNamespaced: type.isNamespaced, name: nameRule)
+        return type == .customResourceDefinitions ? faults + CustomResourceDefinitionRules.faults(object, replacing: old) : faults
+    }
+
+    private var nameRule: (String) -> [String] {
+        type.group == "rbac.authorization.k8s.io" ? NameRule.pathSegment : NameRule.dns1123Subdomain
+    }
+}

@@ -1,0 +1,61 @@
+import KubernetesModel
+
+extension DeleteOptions {
+    /// From the body of a request and, where that says nothing, from its query.
+    init(_ request: ServerRequest) throws(APIStatus) {
+        self.init()
+        var json: JSONValue = [:]
+        if !request.body.isEmpty {
+            json = try RequestBody.parse(request).0
+            guard json.object != nil else { throw .badRequest("DeleteOptions must be a JSON object, not \(json.typeName)") }
+        }
+        try read(json)
+        for item in request.query where !item.value.isEmpty {
+            switch item.name {
+            case "propagationPolicy" where propagationPolicy == nil: propagationPolicy = try Self.policy(item.value)
+            case "gracePeriodSeconds" where gracePeriodSeconds == nil:
+                guard let seconds = Int(item.value) else {
+                    throw .badRequest("gracePeriodSeconds must be a whole number, not \(JSONValue.string(item.value))")
+                }
+                gracePeriodSeconds = seconds
+            case "orphanDependents" where propagationPolicy == nil:
+                propagationPolicy = item.value == "true" ? .orphan : .background
+            case "dryRun": try setDryRun(item.value)
+            default: break
+            }
+        }
+    }
+
+    private mutating func read(_ json: JSONValue) throws(APIStatus) {
+        if let policy = json["propagationPolicy"]?.string, !policy.isEmpty { propagationPolicy = try Self.policy(policy) }
+        // What clients of long ago sent instead.
+        if propagationPolicy == nil, let orphan = json["orphanDependents"]?.bool {
+            propagationPolicy = orphan ? .orphan : .background
+        }
+        gracePeriodSeconds = json["gracePeriodSeconds"]?.integer.map { Int(clamping: $0) }
+        uid = json["preconditions", "uid"]?.string
+        resourceVersion = json["preconditions", "resourceVersion"]?.string
+        for value in json["dryRun"]?.array ?? [] { try setDryRun(value.string ?? "") }
+    }
+
+    private mutating func setDryRun(_ value: String) throws(APIStatus) {
+        guard value == "All" else {
+            throw .invalid(
+                kind: "DeleteOptions", group: "", name: "",
+                errors: [.notSupported(FieldPath("dryRun"), [.string(value)], supported: ["All"])])
+        }
+        dryRun = true
+    }
+
+    private static func policy(_ text: String) throws(APIStatus) -> PropagationPolicy {
+        guard let policy = PropagationPolicy(rawValue: text) else {
+            throw .invalid(
+                kind: "DeleteOptions", group: "", name: "",
+                errors: [
+                    .notSupported(
+                        FieldPath("propagationPolicy"), .string(text), supported: ["Background", "Foreground", "Orphan"])
+                ])
+        }
+        return policy
+    }
+}

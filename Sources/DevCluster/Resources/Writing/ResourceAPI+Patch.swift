@@ -1,0 +1,125 @@
+import KubernetesModel
+import KubernetesSchema
+
+extension ResourceAPI {
+    func patch(_ target: Target, _ request: ServerRequest, subresource: String? = nil) throws(APIStatus) -> ServerResponse {
+        let accepted = PatchType.allCases.filter { target.served.custom == nil || $0 != .strategicMerge }
+        guard let type = PatchType(rawValue: request.contentType), accepted.contains(type) else {
+            throw .unsupportedMediaType(accepted: accepted.map(\.rawValue))
+        }
+        let write = try context(target, request, options: "PatchOptions", subresource: subresource)
+        let (document, duplicates) = try RequestBody.parse(request.body)
+        if type == .apply {
+            return try answer(try apply(document, write), request, target, warnings: duplicates.map { "duplicate field \"\($0)\"" })
+        }
+        var warnings: [String] = []
+        let written = try change(write) { live throws(APIStatus) in
+            let patched = try Self.patched(live, document, type, target.served)
+            let (object, found) = try RequestBody.pruned(patched, target.served, write.parameters.validation, duplicates: duplicates)
+            warnings = found
+            return object
+        }
+        return try answer(written, request, target, warnings: warnings)
+    }
+
+    static func patched(
+        _ live: KubernetesObject, _ document: JSONValue, _ type: PatchType, _ served: ServedResource
+    ) throws(APIStatus) -> KubernetesObject {
+        let json: JSONValue
+        switch type {
+        case .json:
+            do throws(JSONPatch.Failure) {
+                json = try JSONPatch(document).applied(to: live.json)
+            } catch {
+                throw error.status
+            }
+        case .merge, .apply: json = MergePatch.apply(document, to: live.json)
+        case .strategicMerge:
+            guard document.object != nil else { throw .badRequest("a patch must be a JSON object, not \(document.typeName)") }
+            json = try StrategicMerge.patched(live.json, with: document, schema: served.schema)
+        }
+        guard json.object != nil else { throw .badRequest("the patch leaves no object") }
+        let patched = KubernetesObject(json: json)
+        guard patched.name == live.name else {
+            throw .badRequest("the name of the object (\(patched.name)) does not match the name on the URL (\(live.name))")
+        }
+        guard patched.apiVersion == live.apiVersion, patched.kind == live.kind else {
+            throw .badRequest("a patch cannot change apiVersion or kind")
+        }
+        return patched
+    }
+
+    // MARK: Server-side apply
+
+    /// https://kubernetes.io/docs/reference/using-api/server-side-apply/
+    private func apply(_ document: JSONValue, _ write: WriteContext) throws(APIStatus) -> Written {
+        let target = write.target
+        let applied = try Self.applied(document, target)
+        for _ in 1...5 {
+            do throws(APIStatus) {
+                return try change(write, isManaged: true) { live throws(APIStatus) in
+                    try Self.apply(applied, to: live, write)
+                }
+            } catch where error.code == 404 && write.subresource == nil && error.name == target.name && error.group ?? "" == target.resource.group {
+                do throws(APIStatus) {
+                    return try createApplied(applied, write)
+                } catch where error.reason == .alreadyExists {
+                    continue
+                }
+            }
+        }
+        throw .modified(target.resource, target.name ?? "")
+    }
+
+    private func createApplied(_ applied: KubernetesObject, _ write: WriteContext) throws(APIStatus) -> Written {
+        if !applied.uid.isEmpty {
+            throw .conflict(
+                write.target.resource, applied.name,
+                "uid mismatch: the provided object specified uid \(applied.uid), and no existing object was found")
+        }
+        if applied.resourceVersion?.isEmpty == false { throw .notFound(write.target.resource, applied.name) }
+        return try create(try Self.apply(applied, to: nil, write), write, isManaged: true)
+    }
+
+    private static func apply(
+        _ applied: KubernetesObject, to live: KubernetesObject?, _ write: WriteContext
+    ) throws(APIStatus) -> KubernetesObject {
+        try ServerSideApply.apply(
+            applied.json, to: live, manager: write.parameters.manager, force: write.parameters.isForced,
+            subresource: write.subresource, schema: write.target.served.schema, now: write.now)
+    }
+
+    /// What a client applies, which must be of the kind and name that the path says.
+    private static func applied(_ document: JSONValue, _ target: Target) throws(APIStatus) -> KubernetesObject {
+        guard document.object != nil else {
+            throw .badRequest("the applied configuration must be an object, not \(document.typeName)")
+        }
+        var object = KubernetesObject(json: document)
+        let type = target.served.type
+        guard object.apiVersion == type.apiVersion, object.kind == type.kind else {
+            throw .badRequest(
+                "the applied configuration must have apiVersion \(type.apiVersion) and kind \(type.kind), not "
+                    + "\(JSONValue.string(object.apiVersion)) and \(JSONValue.string(object.kind))")
+        }
+        if object["metadata", "managedFields"]?.array?.isEmpty == false {
+            throw .badRequest("metadata.managedFields must be nil")
+        }
+        guard object.name.isEmpty || object.name == target.name else {
+            throw .badRequest(
+                "the name of the object (\(object.name)) does not match the name on the URL (\(target.name ?? ""))")
+        }
+        object["metadata", "name"] = target.name.map { .string($0) }
+        if let namespace = object.namespace, namespace != target.namespace {
+            throw .badRequest("the namespace of the provided object does not match the namespace sent on the request")
+        }
+        object.namespace = target.namespace
+        var pruned = object
+        if let unknown = target.served.prune(&pruned).first {
+            throw APIStatus(
+                code: 500, reason: .unknown,
+                message: "failed to create typed patch object (\(object.key); \(type.apiVersion), Kind=\(type.kind)): "
+                    + ".\(unknown): field not declared in schema")
+        }
+        return pruned
+    }
+}

@@ -1,0 +1,115 @@
+import KubernetesModel
+import KubernetesSchema
+
+extension ResourceAPI {
+    /// How often a write without a resourceVersion is done anew after others.
+    private static let updateAttempts = 100
+
+    func update(
+        _ target: Target, _ request: ServerRequest, subresource: String? = nil
+    ) throws(APIStatus) -> ServerResponse {
+        let write = try context(target, request, options: "UpdateOptions", subresource: subresource)
+        let body = try RequestBody(request, target.served, write.parameters.validation)
+        return try answer(try replace(body.object, write), request, target, warnings: body.warnings)
+    }
+
+    /// Puts an object, given in the version of the request, in the place of the one with its name.
+    func replace(_ object: KubernetesObject, _ write: WriteContext) throws(APIStatus) -> Written {
+        let target = write.target
+        let object = try inNamespace(object, target)
+        guard object.name == target.name || object.name.isEmpty else {
+            throw .badRequest(
+                "the name of the object (\(object.name)) does not match the name on the URL (\(target.name ?? ""))")
+        }
+        if object.name.isEmpty {
+            throw .badRequest("the name of the object (\(object.name)) does not match the name on the URL (\(target.name ?? ""))")
+        }
+        let policy = write.checked.policy
+        let isVersioned = object.resourceVersion?.isEmpty == false
+        if store.object(target.storage, target.key) == nil, write.subresource == nil, policy.createsOnUpdate,
+            !isVersioned, object.uid.isEmpty
+        {
+            return try create(object, write)
+        }
+        guard isVersioned || policy.updatesUnconditionally && write.checked.custom == nil || write.subresource != nil else {
+            throw write.invalid(
+                object.name,
+                [.invalid(FieldPath("metadata", "resourceVersion"), 0, "must be specified for an update")])
+        }
+        return try change(write) { (_) throws(APIStatus) in object }
+    }
+
+    /// Changes an object as the function says, which takes and gives it in the version of the request, and is called again
+    /// when somebody else has changed the object meanwhile.
+    func change(
+        _ write: WriteContext, isManaged: Bool = false,
+        _ transform: (KubernetesObject) throws(APIStatus) -> KubernetesObject
+    ) throws(APIStatus) -> Written {
+        let target = write.target
+        for _ in 1...Self.updateAttempts {
+            let current = try existing(target)
+            let stored = store.decoded(current)
+            let live = VersionConversion.convert(stored, to: target.served.type)
+            let changed = try transform(live)
+            try checkPreconditions(changed, current, target)
+            let finished = try finishedForUpdate(changed, from: live, write, isManaged: isManaged)
+            if ManagedFields.isSame(stored, finished) { return Written(object: stored, stored: current) }
+            if write.parameters.isDryRun { return Written(object: finished) }
+            if DeletionRules.isComplete(finished, was: stored, write.checked.type) {
+                guard let change = store.remove(target.storage, target.key, at: current.version) else { continue }
+                return Written(object: finished.at(version: change.version))
+            }
+            switch store.put(
+                target.storage, finished, replacing: current.version, claims: Claims.of(finished, write.checked.type))
+            {
+            case .committed(let change): return Written(object: store.decoded(change.object), stored: change.object)
+            case .changed: continue
+            case .claimed(let claim): throw write.invalid(finished.name, [Claims.fault(claim)])
+            }
+        }
+        throw .modified(target.resource, target.name ?? "")
+    }
+
+    /// A client that says which object, or which state of it, it means, must mean the one that is there.
+    private func checkPreconditions(
+        _ changed: KubernetesObject, _ current: StoredObject, _ target: Target
+    ) throws(APIStatus) {
+        if let version = changed.resourceVersion, !version.isEmpty, version != "0", version != String(current.version) {
+            throw .modified(target.resource, current.key.name)
+        }
+        if !changed.uid.isEmpty, changed.uid != current.uid {
+            throw .conflict(
+                target.resource, current.key.name,
+                "Precondition failed: UID in precondition: \(changed.uid), UID in object meta: \(current.uid)")
+        }
+    }
+
+    /// The object as it will be stored, but for its version.
+    private func finishedForUpdate(
+        _ changed: KubernetesObject, from live: KubernetesObject, _ write: WriteContext, isManaged: Bool
+    ) throws(APIStatus) -> KubernetesObject {
+        let isCustom = write.checked.custom != nil
+        let old = isCustom ? live : VersionConversion.convert(live, to: write.checked.type)
+        var object = isCustom ? changed : VersionConversion.convert(changed, to: write.checked.type)
+        write.checked.applyDefaults(&object)
+        try admit(&object, replacing: old, write, .mutating)
+        ObjectPreparation.forUpdate(&object, from: old, write)
+        try write.checked.strategy.prepareForUpdate(
+            &object, from: old, changed: changed, StrategyContext(write, store: store))
+        ObjectPreparation.countGeneration(&object, from: old, write)
+        object.resourceVersion = old.resourceVersion
+        let errors = write.checked.faults(of: object, replacing: old, subresource: write.subresource)
+        guard errors.isEmpty else { throw write.invalid(object.name, errors) }
+        try admit(&object, replacing: old, write, .validating)
+        if !isManaged { object = write.managed(object, replacing: old) }
+        return VersionConversion.convert(object, to: write.target.served.storage)
+    }
+}
+
+extension KubernetesObject {
+    func at(version: UInt64) -> KubernetesObject {
+        var object = self
+        object.resourceVersion = String(version)
+        return object
+    }
+}

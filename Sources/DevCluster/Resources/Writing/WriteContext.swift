@@ -1,0 +1,70 @@
+import KubernetesModel
+import KubernetesSchema
+
+/// What the steps of a write need to know besides the object.
+struct WriteContext: Sendable {
+    var target: Target
+    /// The kind in the version in which the object is checked: that of the request for custom resources, which have a schema
+    /// a version; the stored one for the others.
+    var checked: ServedResource
+    var user: UserInfo
+    var parameters: WriteParameters
+    var subresource: String?
+    var now: Timestamp
+
+    init(_ target: Target, user: UserInfo, parameters: WriteParameters, subresource: String? = nil, now: Timestamp) {
+        self.target = target
+        checked = target.served.custom == nil ? target.catalog.resource(target.served.storage) ?? target.served : target.served
+        self.user = user
+        self.parameters = parameters
+        self.subresource = subresource
+        self.now = now
+    }
+
+    /// The fault of an object as a refusal.
+    func invalid(_ name: String, _ errors: [FieldError]) -> APIStatus {
+        .invalid(kind: checked.type.kind, group: checked.type.group, name: name, errors: errors)
+    }
+
+    /// The object with what this write says of who owns which field.
+    func managed(_ object: KubernetesObject, replacing old: KubernetesObject?) -> KubernetesObject {
+        ManagedFields.updated(
+            from: old, to: object, manager: parameters.manager, subresource: subresource, schema: checked.schema, now: now)
+    }
+}
+
+/// What a write has led to.
+struct Written: Sendable {
+    /// In the version in which it is stored.
+    var object: KubernetesObject
+    /// Nil when nothing was stored: in a dry run, or after a removal.
+    var stored: StoredObject?
+    var isCreated = false
+}
+
+extension ResourceAPI {
+    func context(
+        _ target: Target, _ request: ServerRequest, options: String, subresource: String? = nil
+    ) throws(APIStatus) -> WriteContext {
+        WriteContext(
+            target, user: request.user, parameters: try WriteParameters(request, options: options), subresource: subresource,
+            now: environment.now())
+    }
+
+    /// The answer to a write.
+    func answer(
+        _ written: Written, _ request: ServerRequest, _ target: Target, warnings: [String]
+    ) throws(APIStatus) -> ServerResponse {
+        let status = written.isCreated ? 201 : 200
+        let representation = try Representation(accept: request.accept)
+        let text = ObjectText(store, target.served)
+        if representation == .object, let stored = written.stored, text.isStoredForm(stored) {
+            return .complete(
+                status: status, contentType: "application/json", body: stored.bytes,
+                warnings: target.served.deprecationWarnings + warnings)
+        }
+        return try answer(
+            VersionConversion.convert(written.object, to: target.served.type), representation, request, target, status: status,
+            warnings: warnings)
+    }
+}

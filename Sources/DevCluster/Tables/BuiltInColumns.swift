@@ -1,0 +1,68 @@
+import KubernetesModel
+
+extension ServedResource {
+    /// The columns of `kubectl get`.
+    package var columns: [TableColumn] { custom?.columns ?? BuiltInColumns.columns(type) }
+}
+
+/// The columns that Kubernetes gives its own kinds.
+enum BuiltInColumns {
+    static func columns(_ type: ResourceType) -> [TableColumn] {
+        switch (type.group, type.plural) {
+        case ("", "pods"): pods
+        case ("", "services"): services
+        case ("", "endpoints"): endpoints
+        case ("", "namespaces"): [.name, .path("Status", "status", "phase"), .age]
+        case ("", "nodes"): nodes
+        case ("", "configmaps"): [.name, count("Data", "data", "binaryData"), .age]
+        case ("", "secrets"): [.name, .path("Type", "type"), count("Data", "data"), .age]
+        case ("", "serviceaccounts"): [.name, count("Secrets", "secrets"), .age]
+        case ("", "resourcequotas"): quotas
+        case ("", "events"), ("events.k8s.io", "events"): events
+        case ("apps", "deployments"): deployments
+        case ("apps", "replicasets"): replicaSets
+        case ("apps", "statefulsets"): statefulSets
+        case ("apps", "daemonsets"): daemonSets
+        case ("apps", "controllerrevisions"): controllerRevisions
+        case ("autoscaling", "horizontalpodautoscalers"): autoscalers
+        case ("batch", "jobs"): jobs
+        case ("coordination.k8s.io", "leases"): [.name, .path("Holder", "spec", "holderIdentity"), .age]
+        case ("discovery.k8s.io", "endpointslices"): endpointSlices
+        case ("networking.k8s.io", "networkpolicies"):
+            [.name, .text("Pod-Selector") { selector($0["spec", "podSelector"]) }, .age]
+        case ("policy", "poddisruptionbudgets"): disruptionBudgets
+        case ("rbac.authorization.k8s.io", "roles"), ("rbac.authorization.k8s.io", "clusterroles"),
+            ("apiextensions.k8s.io", "customresourcedefinitions"):
+            [.name, .createdAt]
+        case ("rbac.authorization.k8s.io", "rolebindings"), ("rbac.authorization.k8s.io", "clusterrolebindings"): bindings
+        default: [.name, .age]
+        }
+    }
+
+    /// How many members or elements there are in these.
+    static func count(_ name: String, _ keys: String...) -> TableColumn {
+        TableColumn(name) { object, _ in
+            let count = keys.reduce(0) { $0 + (object.json[$1]?.object?.count ?? object.json[$1]?.array?.count ?? 0) }
+            return .string(String(count))
+        }
+    }
+
+    /// A label selector as kubectl writes it; `<none>` for one that selects everything.
+    static func selector(_ json: JSONValue?) -> String {
+        let text = json.flatMap { try? LabelSelector(json: $0) }?.description ?? ""
+        return text.isEmpty ? "<none>" : text
+    }
+
+    /// A plain map of labels.
+    static func labels(_ json: JSONValue?) -> String {
+        let text = json?.object?.map { "\($0.key)=\($0.value.string ?? "")" }.joined(separator: ",") ?? ""
+        return text.isEmpty ? "<none>" : text
+    }
+
+    /// The items that fit, and how many do not.
+    static func shortened(_ items: [String], _ limit: Int) -> String {
+        if items.isEmpty { return "<none>" }
+        let shown = items.prefix(limit).joined(separator: ",")
+        return items.count > limit ? "\(shown) + \(items.count - limit) more..." : shown
+    }
+}

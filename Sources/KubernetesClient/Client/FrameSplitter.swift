@@ -1,0 +1,38 @@
+/// Cuts a stream of bytes, in whatever pieces it comes, into lines: a watch sends one JSON document a line.
+struct FrameSplitter {
+    /// Nothing that an API server stores is near this; more is an error.
+    static let maximumFrameBytes = 64 << 20
+
+    /// A line that began in an earlier piece.
+    private var rest: [UInt8] = []
+    private let maximumFrameBytes: Int
+
+    init(maximumFrameBytes: Int = Self.maximumFrameBytes) { self.maximumFrameBytes = maximumFrameBytes }
+
+    /// The lines that these bytes complete, without their line feeds; empty ones are left out.
+    mutating func append(_ bytes: [UInt8]) throws(TransportError) -> [ArraySlice<UInt8>] {
+        var frames: [ArraySlice<UInt8>] = []
+        var start = 0
+        while let end = bytes[start...].firstIndex(of: 0x0A) {
+            if rest.isEmpty {
+                if end > start { frames.append(bytes[start..<end]) }
+            } else {
+                rest += bytes[start..<end]
+                frames.append(rest[...])
+                rest = []
+            }
+            start = end + 1
+        }
+        guard rest.count + bytes.count - start <= maximumFrameBytes else {
+            throw TransportError(.broken, "an event of the watch is longer than \(maximumFrameBytes) bytes")
+        }
+        rest += bytes[start...]
+        return frames
+    }
+
+    /// What is left at the end of the stream: a last line without its line feed, or one that was cut off.
+    mutating func finish() -> [UInt8] {
+        defer { rest = [] }
+        return rest
+    }
+}

@@ -1,0 +1,71 @@
+import KubernetesModel
+
+/// Makes watch events out of what a transport streams: frames are put together, a refusal is read whole, the end comes once.
+struct WatchStateMachine {
+    private enum State {
+        case waiting
+        case streaming
+        case refused(status: Int, retryAfterSeconds: Int?, body: [UInt8])
+        case ended
+    }
+
+    private static let maximumRefusalBytes = 1 << 20
+
+    private let readsManagedFields: Bool
+    private var state = State.waiting
+    private var splitter: FrameSplitter
+
+    init(readsManagedFields: Bool, maximumFrameBytes: Int = FrameSplitter.maximumFrameBytes) {
+        self.readsManagedFields = readsManagedFields
+        splitter = FrameSplitter(maximumFrameBytes: maximumFrameBytes)
+    }
+
+    /// True once `.ended` was told: nothing that comes now counts.
+    var hasEnded: Bool { if case .ended = state { true } else { false } }
+
+    /// What these bytes, or the end, bring about.
+    mutating func handle(_ input: StreamEvent) -> [WatchEvent] {
+        switch (state, input) {
+        case (.waiting, .head(let status, let retryAfterSeconds)):
+            state = status == 200 ? .streaming : .refused(status: status, retryAfterSeconds: retryAfterSeconds, body: [])
+            return []
+        case (.refused(let status, let seconds, var body), .bytes(let bytes)):
+            body += bytes.prefix(Self.maximumRefusalBytes - body.count)
+            state = .refused(status: status, retryAfterSeconds: seconds, body: body)
+            return []
+        case (.refused(let status, let seconds, let body), .end):
+            return [.failed(APIStatus(code: status, body: body, retryAfterSeconds: seconds)), end(nil)]
+        case (.streaming, .bytes(let bytes)): return read(bytes)
+        case (.streaming, .end(nil)): return readRest()
+        case (.ended, _), (.waiting, .bytes), (.streaming, .head), (.refused, .head): return []
+        case (_, .end(let error)): return [end(error)]
+        }
+    }
+
+    private mutating func read(_ bytes: [UInt8]) -> [WatchEvent] {
+        var events: [WatchEvent] = []
+        do throws(TransportError) {
+            for frame in try splitter.append(bytes) {
+                events.append(try WatchEvent(frame, readsManagedFields: readsManagedFields))
+            }
+        } catch {
+            events.append(end(error))
+        }
+        return events
+    }
+
+    /// The server ended the stream: what it left must be a whole event.
+    private mutating func readRest() -> [WatchEvent] {
+        let rest = splitter.finish()
+        guard rest.contains(where: { !" \r\n\t".utf8.contains($0) }) else { return [end(nil)] }
+        guard let last = try? WatchEvent(rest, readsManagedFields: readsManagedFields) else {
+            return [end(TransportError(.broken, "the watch ended in the middle of an event"))]
+        }
+        return [last, end(nil)]
+    }
+
+    private mutating func end(_ error: TransportError?) -> WatchEvent {
+        state = .ended
+        return .ended(error)
+    }
+}

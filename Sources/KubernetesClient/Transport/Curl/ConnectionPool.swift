@@ -1,0 +1,87 @@
+import CCurl
+@preconcurrency import Dispatch
+import KubernetesModel
+import Logging
+
+/// What the transfers of one transport share: connections, handles for use again, and the identity that they bear.
+final class ConnectionPool: @unchecked Sendable {
+    // Mutable state is used on `queue` only.
+
+    let queue: DispatchQueue
+    let identity: ClusterIdentity
+    let options: CurlTransport.Options
+    private var multi: MultiHandle?
+    private var idleHandles: [EasyHandle] = []
+    private var settings: ConnectionSettings?
+    private var transfers: [ObjectIdentifier: Transfer] = [:]
+    private var isClosed = false
+    private var hasWarned = false
+
+    /// More than this many wait for use again only after a burst.
+    private static let maximumIdleHandles = 16
+
+    init(identity: ClusterIdentity, options: CurlTransport.Options, label: String) {
+        self.identity = identity
+        self.options = options
+        queue = DispatchQueue(label: "agent-operator.client.\(label)")
+    }
+
+    func start(_ transfer: Transfer) {
+        queue.async {
+            guard !self.isClosed else { return transfer.stop(.cancelled, "the connection is closed") }
+            self.transfers[ObjectIdentifier(transfer)] = transfer
+            self.warnOnce()
+            transfer.start()
+        }
+    }
+
+    func finished(_ transfer: Transfer) { transfers[ObjectIdentifier(transfer)] = nil }
+
+    /// A handle for one transfer, and the connections that it may use.
+    func handle(for authentication: Authentication) throws(TransportError) -> (EasyHandle, MultiHandle) {
+        let wanted = try identity.settings(for: authentication, options, at: .now)
+        if wanted != settings {
+            settings = wanted
+            idleHandles = []
+        }
+        guard let multi = multi ?? MultiHandle(queue: queue) else {
+            throw TransportError(.unreachable, "libcurl cannot be initialised")
+        }
+        self.multi = multi
+        if let handle = idleHandles.popLast() { return (handle, multi) }
+        do {
+            return (try EasyHandle(wanted), multi)
+        } catch {
+            let cause = String(cString: curl_easy_strerror(error.code))
+            throw TransportError(.unreachable, "libcurl cannot be set up for \(identity.connection.place): \(cause)")
+        }
+    }
+
+    func recycle(_ handle: EasyHandle) {
+        guard handle.settings == settings, idleHandles.count < Self.maximumIdleHandles else { return }
+        idleHandles.append(handle)
+    }
+
+    /// A connection may lead nowhere although it looks alive, and over HTTP/2 it would go on being used: new transfers get new
+    /// connections. The old ones go with their last transfer.
+    func abandonConnections() { multi = nil }
+
+    /// Calls off what is under way and closes all connections.
+    func close(onClosed: @escaping @Sendable () -> Void) {
+        queue.async {
+            self.isClosed = true
+            for transfer in self.transfers.values { transfer.stop(.cancelled, "the connection was closed") }
+            self.idleHandles = []
+            self.multi = nil
+            onClosed()
+        }
+    }
+
+    private func warnOnce() {
+        guard identity.connection.skipsTLSVerification, !hasWarned else { return }
+        hasWarned = true
+        options.logger.warning(
+            "the certificate of the API server is NOT verified: anybody in between can read and change everything",
+            metadata: ["server": "\(identity.connection.server)", "origin": "\(identity.connection.origin)"])
+    }
+}

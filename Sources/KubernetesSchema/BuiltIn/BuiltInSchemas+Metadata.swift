@@ -1,0 +1,93 @@
+import KubernetesModel
+
+extension BuiltInSchemas {
+    package static let objectMeta = Schema.object(
+        "What every object has: its name, its labels, and what the server keeps about it.",
+        [
+            "annotations": .map(of: .string("A text of any kind."), "Notes for tools and people, which select nothing."),
+            "creationTimestamp": .time("When the server stored the object first."),
+            "deletionGracePeriodSeconds": .integer("How long the object may take to end after its deletion.", format: "int64"),
+            "deletionTimestamp": .time("When the object is to be gone; set once its deletion was asked for."),
+            "finalizers": .set(of: .string("The name of a finalizer."), "What still has to be done before the object may go."),
+            "generateName": .string("The beginning of a name that the server completes."),
+            "generation": .integer("Counts the changes of what is desired.", format: "int64"),
+            "labels": .map(of: .string("A value of at most 63 characters."), "Keys and values by which objects are selected."),
+            "managedFields": .list(of: managedFieldsEntry, "Who set which fields."),
+            "name": .string("Names the object within its namespace; it never changes."),
+            "namespace": .string("The space in which the name is unique."),
+            "ownerReferences": .list(
+                of: ownerReference, "The objects that this one depends on; without them it is collected.", by: "uid"),
+            "resourceVersion": .string("Changes with every change of the object; opaque."),
+            "selfLink": .string("Not used any more."),
+            "uid": .string("Tells this object from all others, also from earlier ones of its name."),
+        ])
+
+    static let ownerReference = Schema.object(
+        "An object that another one belongs to.", required: ["apiVersion", "kind", "name", "uid"],
+        [
+            "apiVersion": .string("The API version of the owner."),
+            "blockOwnerDeletion": .boolean("Whether the owner waits for this object when it is deleted in the foreground."),
+            "controller": .boolean("Whether the owner manages this object."),
+            "kind": .string("The kind of the owner."),
+            "name": .string("The name of the owner."),
+            "uid": .string("The UID of the owner."),
+        ]
+    ).asAtomicMap
+
+    private static let managedFieldsEntry = Schema.object(
+        "The fields that one manager set in one way.",
+        [
+            "apiVersion": .string("The version in which the fields are written."),
+            "fieldsType": .string("Always FieldsV1."),
+            "fieldsV1": Schema.anything("The set of fields.").asAtomicMap,
+            "manager": .string("Who set them."),
+            "operation": .string("How they were set: Apply or Update."),
+            "subresource": .string("The subresource through which they were set."),
+            "time": .time("When they were set last."),
+        ])
+
+    package static let labelSelector = Schema.object(
+        "Selects objects by their labels; all of its parts must hold.",
+        [
+            "matchExpressions": .list(
+                of: .object(
+                    "One demand on a label.", required: ["key", "operator"],
+                    [
+                        "key": .string("The label."),
+                        "operator": .string("How it is compared: In, NotIn, Exists or DoesNotExist."),
+                        "values": .list(of: .string("A value."), "The values for In and NotIn."),
+                    ]), "Demands on labels."),
+            "matchLabels": .map(of: .string("A value."), "Labels that must have these very values."),
+        ]
+    ).asAtomicMap
+
+    static let condition = Schema.object(
+        "One aspect of the state of an object.", required: ["type", "status"],
+        [
+            "lastHeartbeatTime": .time("When it was looked at last."),
+            "lastProbeTime": .time("When it was probed last."),
+            "lastTransitionTime": .time("When its status changed last."),
+            "lastUpdateTime": .time("When it was written last."),
+            "message": .string("A sentence for people."),
+            "observedGeneration": .integer("The generation that it speaks of.", format: "int64"),
+            "reason": .string("A word for programs."),
+            "status": .string("True, False or Unknown."),
+            "type": .string("The aspect."),
+        ])
+
+    static let conditions = Schema.list(of: condition, "What holds at present.", by: "type")
+
+    static let localObjectReference = Schema.object(
+        "An object of the same namespace.", ["name": .string("The name of the object.", default: "")]
+    ).asAtomicMap
+
+    static let objectReference = Schema.object(
+        "An object somewhere in the cluster.",
+        [
+            "apiVersion": .string("The API version of the object."), "fieldPath": .string("A part of the object."),
+            "kind": .string("The kind of the object."), "name": .string("The name of the object."),
+            "namespace": .string("The namespace of the object."),
+            "resourceVersion": .string("The version of the object that is meant."), "uid": .string("The UID of the object."),
+        ]
+    ).asAtomicMap
+}

@@ -1,0 +1,146 @@
+import KubernetesModel
+
+extension BuiltInSchemas {
+    static let pod = kind(
+        "Containers that run together on one node.", ["spec": podSpec, "status": podStatus])
+
+    static let podTemplateObject = kind("A template from which pods are made.", ["template": podTemplateSpec])
+
+    package static let podTemplateSpec = Schema.object(
+        "What new pods look like.", ["metadata": objectMeta, "spec": podSpec])
+
+    package static let podSpec = Schema.object(
+        "What the pod is made of.", required: ["containers"],
+        [
+            "activeDeadlineSeconds": .integer("How long the pod may run.", format: "int64"),
+            "affinity": affinity,
+            "automountServiceAccountToken": .boolean("Whether containers get a token of the service account."),
+            "containers": .list(of: container, "What runs in the pod.", by: "name"),
+            "dnsConfig": .object(
+                "Settings of name resolution.",
+                [
+                    "nameservers": .list(of: .string("An address."), "Name servers."),
+                    "options": .list(
+                        of: .object("An option.", ["name": .string("Its name."), "value": .string("Its value.")]), "Options."),
+                    "searches": .list(of: .string("A domain."), "Domains that are tried."),
+                ]),
+            "dnsPolicy": .string("Where names are looked up: ClusterFirst unless given."),
+            "enableServiceLinks": .boolean("Whether Services show as variables."),
+            "ephemeralContainers": .list(
+                of: container.with(["targetContainerName": .string("The container it looks into.")]),
+                "Containers added for debugging.", by: "name"),
+            "hostAliases": .list(
+                of: .object(
+                    "An address with names.", required: ["ip"],
+                    ["hostnames": .list(of: .string("A name."), "The names."), "ip": .string("The address.")]),
+                "Entries of the hosts file.", by: "ip"),
+            "hostIPC": .boolean("Whether it shares IPC with the node."),
+            "hostNetwork": .boolean("Whether it uses the node's network."),
+            "hostPID": .boolean("Whether it sees the node's processes."),
+            "hostUsers": .boolean("Whether its users are those of the node."),
+            "hostname": .string("The host name of the pod."),
+            "hostnameOverride": .string("The host name, whatever the DNS rules."),
+            "imagePullSecrets": .list(of: localObjectReference, "Secrets with which images are pulled.", by: "name"),
+            "initContainers": .list(of: container, "What runs, one after the other, before the containers.", by: "name"),
+            "nodeName": .string("The node it runs on."),
+            "nodeSelector": Schema.map(of: .string("A value."), "Labels that the node must have.").asAtomicMap,
+            "os": .object("The operating system.", required: ["name"], ["name": .string("linux or windows.")]),
+            "overhead": .map(of: .quantity("An amount."), "What the runtime takes besides."),
+            "preemptionPolicy": .string("Whether it may push out others."),
+            "priority": .integer("Its priority as a number."), "priorityClassName": .string("Its priority by name."),
+            "readinessGates": .list(
+                of: .object(
+                    "A condition.", required: ["conditionType"], ["conditionType": .string("The type of the condition.")]),
+                "Conditions that must hold as well before it is ready."),
+            "resourceClaims": .list(
+                of: .object(
+                    "A claim.", required: ["name"],
+                    [
+                        "name": .string("Its name in the pod."), "resourceClaimName": .string("The claim."),
+                        "resourceClaimTemplateName": .string("The template it is made from."),
+                    ]), "Devices that it needs.", by: "name"),
+            "resources": resourceRequirements.described("What all containers together get."),
+            "restartPolicy": .string("Whether containers that end are started again: Always unless given."),
+            "runtimeClassName": .string("The runtime that runs it."),
+            "schedulerName": .string("The scheduler that places it."),
+            "schedulingGates": .list(
+                of: .object("A gate.", required: ["name"], ["name": .string("Its name.")]), "What holds its scheduling back.",
+                by: "name"),
+            "securityContext": podSecurityContext,
+            "serviceAccount": .string("The former name of serviceAccountName."),
+            "serviceAccountName": .string("The service account as which it runs."),
+            "setHostnameAsFQDN": .boolean("Whether the host name is the full one."),
+            "shareProcessNamespace": .boolean("Whether its containers see each other's processes."),
+            "subdomain": .string("The domain of its host name."),
+            "terminationGracePeriodSeconds": .integer("How long it may take to end; 30 seconds unless given.", format: "int64"),
+            "tolerations": tolerations, "topologySpreadConstraints": topologySpreadConstraints, "volumes": volumes,
+        ])
+
+    private static let podSecurityContext = Schema.object(
+        "What the pod may do, where a container does not say otherwise.",
+        [
+            "appArmorProfile": profile("AppArmor"),
+            "fsGroup": .integer("The group of its volumes.", format: "int64"),
+            "fsGroupChangePolicy": .string("When the group of volumes is set."),
+            "runAsGroup": .integer("The group that it runs as.", format: "int64"),
+            "runAsNonRoot": .boolean("Whether it is refused when it would run as root."),
+            "runAsUser": .integer("The user that it runs as.", format: "int64"),
+            "seLinuxChangePolicy": .string("How volumes are labelled."), "seLinuxOptions": seLinuxOptions,
+            "seccompProfile": profile("seccomp"),
+            "supplementalGroups": .list(of: .integer("A group.", format: "int64"), "Further groups."),
+            "supplementalGroupsPolicy": .string("Whether groups of the image count."),
+            "sysctls": .list(
+                of: .object(
+                    "A kernel setting.", required: ["name", "value"],
+                    ["name": .string("Its name."), "value": .string("Its value.")]), "Kernel settings."),
+            "windowsOptions": windowsOptions,
+        ])
+
+    private static let podStatus = Schema.object(
+        "How the pod is doing.",
+        [
+            "conditions": conditions,
+            "containerStatuses": .list(of: containerStatus, "How its containers are doing."),
+            "ephemeralContainerStatuses": .list(of: containerStatus, "How containers for debugging are doing."),
+            "hostIP": .string("The address of its node."),
+            "hostIPs": .list(
+                of: .object("An address.", required: ["ip"], ["ip": .string("The address.")]), "The addresses of its node."),
+            "initContainerStatuses": .list(of: containerStatus, "How its init containers are doing."),
+            "message": .string("A sentence for people."), "nominatedNodeName": .string("The node it waits for."),
+            "observedGeneration": .integer("The generation that this speaks of.", format: "int64"),
+            "phase": .string("Pending, Running, Succeeded, Failed or Unknown."), "podIP": .string("Its address."),
+            "podIPs": .list(
+                of: .object("An address.", required: ["ip"], ["ip": .string("The address.")]), "Its addresses.", by: "ip"),
+            "qosClass": .string("Guaranteed, Burstable or BestEffort."), "reason": .string("A word for programs."),
+            "resize": .string("The state of a change of resources."), "startTime": .time("When its node took it up."),
+        ])
+
+    private static let containerStatus = Schema.object(
+        "How one container is doing.", required: ["name", "ready", "restartCount", "image", "imageID"],
+        [
+            "containerID": .string("The container at the runtime."), "image": .string("The image."),
+            "imageID": .string("The image by its digest."), "lastState": containerState, "name": .string("The container."),
+            "allocatedResources": .map(of: .quantity("An amount."), "What is set aside for it."),
+            "ready": .boolean("Whether it passes its readiness probe."), "resources": resourceRequirements,
+            "restartCount": .integer("How often it was started again."),
+            "started": .boolean("Whether it has passed its startup probe."), "state": containerState,
+            "stopSignal": .string("The signal that ends it."), "user": .anything("The user that it runs as."),
+            "volumeMounts": .list(of: volumeMount, "How volumes are mounted.", by: "mountPath"),
+        ])
+
+    private static let containerState = Schema.object(
+        "Waiting, running or terminated.",
+        [
+            "running": .object("It runs.", ["startedAt": .time("Since when.")]),
+            "terminated": .object(
+                "It has ended.", required: ["exitCode"],
+                [
+                    "containerID": .string("The container at the runtime."), "exitCode": .integer("Its exit code."),
+                    "finishedAt": .time("When it ended."), "message": .string("Its last words."),
+                    "reason": .string("Why it ended."), "signal": .integer("The signal that ended it."),
+                    "startedAt": .time("When it began."),
+                ]),
+            "waiting": .object(
+                "It does not run yet.", ["message": .string("A sentence for people."), "reason": .string("Why.")]),
+        ])
+}

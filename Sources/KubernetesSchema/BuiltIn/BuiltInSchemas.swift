@@ -1,0 +1,52 @@
+import KubernetesModel
+
+/// The schemas of Kubernetes' own kinds, as far as an agent or the things next to it use them.
+///
+/// Types, list keys and merge keys are those of Kubernetes 1.36 (https://kubernetes.io/docs/reference/kubernetes-api/); the
+/// descriptions are our own. A kind is put together when it is first asked for.
+package enum BuiltInSchemas {
+    /// Marks quantities, which differ from other strings in how they compare.
+    package static let quantityFormat = "quantity"
+
+    /// Nil for a kind that is not described here: it is stored as it comes.
+    package static func schema(group: String, version: String, kind: String) -> Schema? {
+        let own = groups[group]?[kind] ?? groups["\(group)/\(version)"]?[kind]
+        return own.map { $0() }
+    }
+
+    /// By group, or by group and version where versions differ; then by kind.
+    private static let groups: [String: [String: @Sendable () -> Schema]] = [
+        "": [
+            "Pod": { pod }, "PodTemplate": { podTemplateObject }, "Service": { service }, "Endpoints": { endpoints },
+            "ConfigMap": { configMap }, "Secret": { secret }, "ServiceAccount": { serviceAccount }, "Namespace": { namespace },
+            "Node": { node }, "Event": { coreEvent }, "ResourceQuota": { resourceQuota }, "LimitRange": { limitRange },
+        ],
+        "apps": [
+            "Deployment": { deployment }, "ReplicaSet": { replicaSet }, "StatefulSet": { statefulSet },
+            "DaemonSet": { daemonSet }, "ControllerRevision": { controllerRevision },
+        ],
+        "autoscaling/v2": ["HorizontalPodAutoscaler": { horizontalPodAutoscaler }],
+        "autoscaling/v1": ["HorizontalPodAutoscaler": { horizontalPodAutoscalerV1 }, "Scale": { scale }],
+        "batch": ["Job": { job }],
+        "coordination.k8s.io": ["Lease": { lease }],
+        "discovery.k8s.io": ["EndpointSlice": { endpointSlice }],
+        "events.k8s.io": ["Event": { event }],
+        "networking.k8s.io": ["NetworkPolicy": { networkPolicy }],
+        "policy": ["PodDisruptionBudget": { podDisruptionBudget }],
+        "rbac.authorization.k8s.io": [
+            "Role": { role }, "ClusterRole": { clusterRole }, "RoleBinding": { roleBinding },
+            "ClusterRoleBinding": { clusterRoleBinding },
+        ],
+    ]
+
+    /// A whole kind: its type, metadata and parts.
+    static func kind(_ description: String, required: [String] = [], _ properties: [String: Schema]) -> Schema {
+        .object(
+            description, required: required,
+            properties.merging([
+                "apiVersion": .string("The group and version of the API that this object is written in."),
+                "kind": .string("The kind of the object."),
+                "metadata": objectMeta,
+            ]) { own, _ in own })
+    }
+}

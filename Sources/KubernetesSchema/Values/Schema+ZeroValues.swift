@@ -1,0 +1,55 @@
+import KubernetesModel
+
+extension Schema {
+    /// The value as a built-in kind keeps it: without nulls, and without what the API's type cannot tell from absence
+    /// (`omitsZeroValue`).
+    package func withoutZeroValues(_ value: JSONValue) -> JSONValue {
+        change(of: value) ?? value
+    }
+
+    /// Nil when there is nothing to change.
+    private func change(of value: JSONValue) -> JSONValue? {
+        switch value {
+        case .object(let object):
+            var changed: JSONObject?
+            for member in object {
+                let property = properties[member.key]
+                guard let schema = property ?? additionalProperties else { continue }
+                let value = schema.change(of: member.value)
+                let isOmitted = property?.omitsZeroValue == true && (value ?? member.value).isZero
+                if isOmitted || member.value.isNull {
+                    changed = changed ?? object
+                    changed?[member.key] = nil
+                } else if let value {
+                    changed = changed ?? object
+                    changed?[member.key] = value
+                }
+            }
+            return changed.map { .object($0) }
+        case .array(let elements):
+            guard let items else { return nil }
+            var changed: [JSONValue]?
+            for (index, element) in elements.enumerated() {
+                guard let value = items.change(of: element) else { continue }
+                changed = changed ?? elements
+                changed?[index] = value
+            }
+            return changed.map { .array($0) }
+        default: return nil
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate var isZero: Bool {
+        switch self {
+        case .null: true
+        case .bool(let value): !value
+        case .integer(let value): value == 0
+        case .double(let value): value == 0
+        case .string(let value): value.isEmpty
+        case .array(let value): value.isEmpty
+        case .object(let value): value.isEmpty
+        }
+    }
+}

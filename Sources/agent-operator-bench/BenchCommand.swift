@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// Prints the figures that this project claims. Build it in release mode; it starts the `agent-operator` beside it.
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "agent-operator-bench", abstract: "Measures the operator and its dev cluster, and prints the figures.",
+        discussion: """
+            swift build -c release
+            .build/release/agent-operator-bench core       plan, YAML, watch events: no process, no network
+            .build/release/agent-operator-bench start      how soon `dev` answers, and a quickstart agent is Ready
+            .build/release/agent-operator-bench operator   memory, processor time and writes of the operator
+            """,
+        subcommands: [CoreCommand.self, StartCommand.self, OperatorCommand.self])
+}

@@ -1,0 +1,159 @@
+import KubernetesModel
+import Testing
+
+@testable import ControllerRuntime
+
+private func key(_ name: String, _ namespace: String = "a") -> ObjectKey { ObjectKey(namespace: namespace, name: name) }
+
+@Suite struct WorkQueueStateMachineTests {
+    private let start = ManualClock.origin
+
+    private func at(_ seconds: Double) -> ContinuousClock.Instant { start.advanced(by: .milliseconds(Int(seconds * 1000))) }
+
+    @Test func `a key that is added twice is worked on once`() {
+        var queue = WorkQueueStateMachine()
+        let result1 = queue.add(key("x"), now: start)
+        #expect(result1)
+        let result2 = queue.add(key("x"), now: start)
+        #expect(!result2)
+        let result3 = queue.next(now: at(2))
+        #expect(result3 == .init(key: key("x"), waited: .seconds(2), failures: 0))
+        let result4 = queue.next(now: at(2))
+        #expect(result4 == nil)
+    }
+
+    @Test func `a key added while it is worked on comes again afterwards, not beside`() {
+        var queue = WorkQueueStateMachine()
+        queue.add(key("x"), now: start)
+        _ = queue.next(now: start)
+        queue.add(key("x"), now: start)
+        let result5 = queue.next(now: start)
+        #expect(result5 == nil)
+        queue.finish(key("x"), .done, now: start)
+        let result6 = queue.next(now: start)
+        #expect(result6?.key == key("x"))
+    }
+
+    @Test func `a failing key waits from 5 ms to 1000 s, and success makes that forgotten`() {
+        var queue = WorkQueueStateMachine()
+        var now = start
+        queue.add(key("x"), now: now)
+        var waits: [Duration] = []
+        for _ in 0..<20 {
+            _ = queue.next(now: now)
+            queue.finish(key("x"), .failed(atLeast: .zero), now: now)
+            let next = queue.nextDeadline ?? now
+            waits.append(now.duration(to: next))
+            now = next
+            queue.promote(now: now)
+        }
+        #expect(waits[..<4] == [.milliseconds(5), .milliseconds(10), .milliseconds(20), .milliseconds(40)])
+        #expect(waits.last == .seconds(1000))
+        let result7 = queue.next(now: now)
+        #expect(result7?.failures == 20)
+        queue.finish(key("x"), .done, now: now)
+        #expect(queue.failingCount == 0)
+    }
+
+    @Test func `a server's wish to wait is heeded`() {
+        var queue = WorkQueueStateMachine()
+        queue.add(key("x"), now: start)
+        _ = queue.next(now: start)
+        queue.finish(key("x"), .failed(atLeast: .seconds(7)), now: start)
+        #expect(queue.nextDeadline == at(7))
+    }
+
+    @Test func `of several times to come back the earliest counts`() {
+        var queue = WorkQueueStateMachine()
+        queue.add(key("x"), after: .seconds(10), now: start)
+        queue.add(key("x"), after: .seconds(3), now: start)
+        queue.add(key("x"), after: .seconds(5), now: start)
+        let result8 = queue.promote(now: at(2.9))
+        #expect(result8 == 0)
+        let result9 = queue.promote(now: at(3))
+        #expect(result9 == 1)
+        let result10 = queue.promote(now: at(20))
+        #expect(result10 == 0)
+        #expect(queue.depth == 1)
+    }
+
+    @Test func `times that no longer count do not pile up`() {
+        var queue = WorkQueueStateMachine()
+        for step in 0..<10_000 { queue.add(key("x"), after: .seconds(20_000 - step), now: start) }
+        #expect(queue.delayedCount == 1)
+        let result11 = queue.promote(now: at(30_000))
+        #expect(result11 == 1)
+    }
+
+    @Test func `ten thousand keys of one namespace do not hold up another`() {
+        var queue = WorkQueueStateMachine()
+        for index in 0..<10_000 { queue.add(key("\(index)", "loud"), now: start) }
+        queue.add(key("x", "quiet"), now: start)
+        queue.add(key("y", "quiet"), now: start)
+        let first = (0..<4).compactMap { _ in queue.next(now: start)?.key.namespace }
+        #expect(first == ["loud", "quiet", "loud", "quiet"])
+    }
+
+    @Test func `after shutting down nothing is given out, and what is worked on is waited for`() {
+        var queue = WorkQueueStateMachine()
+        queue.add(key("x"), now: start)
+        queue.add(key("y"), now: start)
+        queue.add(key("z"), after: .seconds(1), now: start)
+        _ = queue.next(now: start)
+        queue.shutDown()
+        let result12 = queue.next(now: start)
+        #expect(result12 == nil)
+        #expect(!queue.isDrained)
+        queue.finish(key("x"), .failed(atLeast: .zero), now: start)
+        #expect(queue.isDrained)
+        #expect(queue.nextDeadline == nil)
+    }
+
+    /// The invariants: never a key with two workers; every key that was added is worked on after that; nothing is left.
+    @Test(arguments: 0..<50)
+    func `no key is lost or doubled in any order of things`(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        var queue = WorkQueueStateMachine()
+        var now = start
+        var working: Set<ObjectKey> = []
+        /// Keys that must be begun again at some time.
+        var owed: Set<ObjectKey> = []
+        func finish(_ key: ObjectKey, _ outcome: WorkOutcome) {
+            queue.finish(key, outcome, now: now)
+            working.remove(key)
+            if outcome != .done { owed.insert(key) }
+        }
+        for _ in 0..<2000 {
+            let some = key("k\(random.next() % 8)", "n\(random.next() % 3)")
+            switch random.next() % 6 {
+            case 0:
+                queue.add(some, now: now)
+                owed.insert(some)
+            case 1:
+                queue.add(some, after: .milliseconds(Int(random.next() % 2000)), now: now)
+                owed.insert(some)
+            case 2, 3:
+                guard let work = queue.next(now: now) else { continue }
+                #expect(working.insert(work.key).inserted, "seed \(seed)")
+                owed.remove(work.key)
+            case 4:
+                guard let some = working.randomElement(using: &random) else { continue }
+                finish(some, [.done, .again(after: .seconds(1)), .failed(atLeast: .zero)].randomElement(using: &random) ?? .done)
+            default:
+                now = now.advanced(by: .milliseconds(Int(random.next() % 500)))
+                queue.promote(now: now)
+            }
+        }
+        for key in working { finish(key, .done) }
+        while let deadline = queue.nextDeadline { 
+            now = deadline
+            queue.promote(now: now)
+        }
+        while let work = queue.next(now: now) {
+            owed.remove(work.key)
+            queue.finish(work.key, .done, now: now)
+        }
+        #expect(owed.isEmpty, "seed \(seed)")
+        #expect(queue.depth == 0 && queue.delayedCount == 0 && queue.failingCount == 0 && queue.processing.isEmpty)
+    }
+}
