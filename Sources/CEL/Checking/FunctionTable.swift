@@ -1,3 +1,5 @@
+import KubernetesModel
+
 /// The functions that Kubernetes offers to expressions, and the names of types.
 ///
 /// https://kubernetes.io/docs/reference/using-api/cel/#cel-options-language-features-and-libraries

@@ -49,7 +49,9 @@ struct CallCost: Sendable {
 extension CallCost {
     /// Reading an argument this many times; what is given is as large as the argument at most.
     static func traversal(_ argument: Int = 0, times: Double = 1, keepsSize: Bool = false) -> CallCost {
-        CallCost({ $0.size(argument).scaled(by: 0.1 * times) }, result: keepsSize ? { $0.size(argument) } : nil)
+        let cost: Rule = { $0.size(argument).scaled(by: 0.1 * times) }
+        let size: Rule = { $0.size(argument) }
+        return CallCost(cost, result: keepsSize ? size : nil)
     }
 
     /// Matching a text, the first argument, with an expression, the second.
@@ -70,7 +72,7 @@ extension CallCost {
     /// Reading all that a list holds.
     static let elements = CallCost(
         { $0.size(0) * (Estimate.one + ($0.elements?.traversal ?? .zero)) },
-        actual: { arguments, meter in try arguments[0].traversalCost(&meter) })
+        actual: { arguments, meter throws(CELEvaluationError) in try arguments[0].traversalCost(&meter) })
 }
 
 extension CELValue {

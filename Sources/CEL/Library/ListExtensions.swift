@@ -46,7 +46,7 @@ enum ListExtensions {
             },
         ],
         "distinct": [
-            .member([list], list, cost: SortLibrary.selfComparison) { arguments, meter throws(CELEvaluationError) in
+            .member([list], list, cost: SortLibrary.comparison(of: 0)) { arguments, meter throws(CELEvaluationError) in
                 var result: [CELValue] = []
                 elements: for value in try arguments.list(0).values {
                     for known in result where try value.isEqual(to: known, &meter) { continue elements }

@@ -13,7 +13,8 @@ enum SetLibrary {
         "sets.equivalent": [
             .global([list, list], .bool, cost: pairs(2)) { arguments, meter throws(CELEvaluationError) in
                 let (left, right) = (try arguments.list(0), try arguments.list(1))
-                return .bool(try contains(left, right, &meter) && contains(right, left, &meter))
+                if !(try contains(left, right, &meter)) { return .bool(false) }
+                return .bool(try contains(right, left, &meter))
             }
         ],
         "sets.intersects": [

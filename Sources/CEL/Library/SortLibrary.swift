@@ -4,34 +4,29 @@ enum SortLibrary {
 
     static let functions: FunctionTable.Library = [
         "sort": comparable.map { type in
-            .member([.list(type)], .list(type), cost: selfComparison) { arguments, meter throws(CELEvaluationError) in
+            .member([.list(type)], .list(type), cost: comparison(of: 0, type)) { arguments, meter throws(CELEvaluationError) in
                 let list = try arguments.list(0)
                 return .list(try sort(list, by: list, &meter))
             }
         },
         "@sortByAssociatedKeys": comparable.map { type in
-            .member([.list(.parameter("A")), .list(type)], .list(.parameter("A")), cost: keyComparison) {
+            .member([.list(.parameter("A")), .list(type)], .list(.parameter("A")), cost: comparison(of: 1, type)) {
                 arguments, meter throws(CELEvaluationError) in
                 .list(try sort(try arguments.list(0), by: try arguments.list(1), &meter))
             }
         },
     ]
 
-    /// Every element is thought to be compared with every other, texts taking a little longer.
-    static let selfComparison = comparison(of: 0)
-    private static let keyComparison = comparison(of: 1)
-
-    private static func comparison(of index: Int) -> CallCost {
-        func cost(_ size: Estimate, isText: Bool) -> Estimate {
-            (size * size).scaled(by: isText ? 2.1 : 2) + Estimate(exactly: 11)
-        }
+    /// Every element is thought to be compared with every other, texts taking a little longer. Without a type that is told
+    /// from the elements when there are some.
+    static func comparison(of index: Int, _ type: CELType? = nil) -> CallCost {
+        @Sendable func factor(_ type: CELType?) -> Double { type == .string || type == .bytes ? 2.1 : 2 }
         return CallCost(
-            { sizes in cost(sizes.size(index), isText: index == 0 && sizes.elements != nil) },
+            { ($0.size(index) * $0.size(index)).scaled(by: factor(type)) + Estimate(exactly: 11) },
             actual: { arguments, _ throws(CELEvaluationError) in
                 guard case .list(let list) = try arguments[index] else { throw .noSuchOverload() }
-                let isText = list.count > 0 && [.string, .bytes].contains(list[0].type)
-                let size = UInt64(list.count)
-                return UInt64(Double(size * size) * (isText ? 2.1 : 2)) + 11
+                let size = Double(list.count)
+                return UInt64(size * size * factor(list.count > 0 ? list[0].type : nil)) + 11
             }, result: { $0.size(index) * $0.size(index) })
     }
 

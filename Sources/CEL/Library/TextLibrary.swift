@@ -1,3 +1,5 @@
+import KubernetesModel
+
 /// What the standard library does with strings.
 enum TextLibrary {
     static let functions: FunctionTable.Library = [

@@ -1,3 +1,5 @@
+import KubernetesModel
+
 /// How `%s` shows a value.
 enum ValueText {
     /// Values that are nested deeper are not shown.

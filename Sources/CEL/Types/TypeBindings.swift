@@ -2,6 +2,10 @@
 struct TypeBindings {
     private var bindings: [Int: CELType] = [:]
     private var count = 0
+    /// Types can be written that grow beyond all bounds when they are put together: after so many steps nothing fits any more.
+    private var fuel = 200_000
+    /// Parts of a type; what is larger is cut off.
+    private static let largestType = 2000
 
     mutating func newVariable() -> CELType {
         count += 1
@@ -10,11 +14,18 @@ struct TypeBindings {
 
     /// The type with all that is known put in; what is not known becomes `dyn` when the inference is over.
     func resolve(_ type: CELType, isFinal: Bool = false) -> CELType {
+        var parts = Self.largestType
+        return resolve(type, isFinal, &parts)
+    }
+
+    private func resolve(_ type: CELType, _ isFinal: Bool, _ parts: inout Int) -> CELType {
+        parts -= 1
+        guard parts > 0 else { return .dyn }
         if case .variable(let number) = type {
             guard let bound = bindings[number] else { return isFinal ? .dyn : type }
-            return resolve(bound, isFinal: isFinal)
+            return resolve(bound, isFinal, &parts)
         }
-        return type.mapParameters { resolve($0, isFinal: isFinal) }
+        return type.mapParameters { resolve($0, isFinal, &parts) }
     }
 
     /// The types of a declared function with new variables for its parameters.
@@ -35,9 +46,9 @@ struct TypeBindings {
 
     mutating func assign(_ wanted: [CELType], _ given: [CELType]) -> Bool {
         var trial = self
-        guard trial.unifyAll(wanted, given) else { return false }
-        self = trial
-        return true
+        let fits = trial.unifyAll(wanted, given)
+        if fits { self = trial } else { fuel = trial.fuel }
+        return fits
     }
 
     private mutating func unifyAll(_ first: [CELType], _ second: [CELType]) -> Bool {
@@ -47,6 +58,8 @@ struct TypeBindings {
     }
 
     private mutating func unify(_ first: CELType, _ second: CELType) -> Bool {
+        fuel -= 1
+        guard fuel > 0 else { return false }
         if case .variable(let number) = second {
             switch bind(number, to: first) {
             case .bound: return true
@@ -82,11 +95,15 @@ struct TypeBindings {
         return .bound
     }
 
-    private func occurs(_ number: Int, in type: CELType) -> Bool {
+    private mutating func occurs(_ number: Int, in type: CELType) -> Bool {
+        fuel -= 1
+        guard fuel > 0 else { return true }
         if case .variable(let other) = type {
-            return other == number || bindings[other].map { occurs(number, in: $0) } ?? false
+            guard other != number, let bound = bindings[other] else { return other == number }
+            return occurs(number, in: bound)
         }
-        return type.parameters.contains { occurs(number, in: $0) }
+        for part in type.parameters where occurs(number, in: part) { return true }
+        return false
     }
 }
 

@@ -1,3 +1,5 @@
+import KubernetesModel
+
 /// Conversions between types (`int(x)`, `string(x)`, ...).
 ///
 /// https://github.com/google/cel-spec/blob/master/doc/langdef.md#list-of-standard-definitions
@@ -81,7 +83,7 @@ extension CELValue {
         case .bool(let value): return .string(value ? "true" : "false")
         case .int(let value): return .string(String(value))
         case .uint(let value): return .string(String(value))
-        case .double(let value): return .string(DecimalDigits(value).general)
+        case .double(let value): return .string(value.goFormatted)
         case .bytes(let bytes):
             guard let text = String(validating: bytes, as: UTF8.self) else {
                 throw .failed("invalid UTF-8 in bytes, cannot convert to string")

@@ -94,18 +94,6 @@ struct DecimalDigits {
         return sign + whole + (digits.count > exponent ? "." + text(digits.dropFirst(exponent)) : "")
     }
 
-    /// With an exponent for what is large or small (`%g`): `1e+06`, `1.5e-05`.
-    var general: String {
-        if let special { return special }
-        let power = digits.isEmpty ? 0 : exponent - 1
-        // Numbers of up to 21 digits are written out when all of their digits count.
-        let limit = digits.count > 6 && digits.count >= exponent ? digits.count : 6
-        if power >= -4, power < limit { return plain }
-        let magnitude = String(power.magnitude)
-        return sign + text(digits.prefix(1)) + (digits.count > 1 ? "." + text(digits.dropFirst()) : "") + "e"
-            + (power < 0 ? "-" : "+") + (magnitude.utf8.count < 2 ? "0" : "") + magnitude
-    }
-
     /// With this many digits after the point (`%.2f`).
     func fixed(_ places: Int) -> (sign: String, whole: String, fraction: String) {
         var rounded = self
