@@ -135,7 +135,7 @@ struct TypeChecker {
         switch target {
         case .map(_, let value): result = value
         case .object(let type):
-            if let shape = type.fields[field]?.shape {
+            if let shape = type.field(field)?.shape {
                 result = shape.type
             } else {
                 report("undefined field '\(field)'", at: expression)

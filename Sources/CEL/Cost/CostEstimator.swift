@@ -78,14 +78,18 @@ struct CostEstimator {
         }
         let sum = cost(operand)
         switch checked.type(operand) {
-        case .map:
-            shapes[expression.id] = shapes[operand.id]?.element
+        case .map, .object:
+            shapes[expression.id] = shape(within: operand) { $0.fields[field]?.shape ?? $0.element }
             return sum + .one
-        case .object:
-            shapes[expression.id] = shapes[operand.id]?.fields[field]?.shape
-            return sum + .one
-        default: return sum
+        default:
+            shapes[expression.id] = shape(within: operand) { $0.fields[field]?.shape }
+            return sum
         }
+    }
+
+    /// The shape of a part of a value; where nothing is known of the value, Kubernetes takes that of the whole.
+    private func shape(within value: Expression, _ part: (CELShape) -> CELShape?) -> CELShape? {
+        shapes[value.id].map(part) ?? root
     }
 
     // MARK: Sizes
@@ -190,7 +194,7 @@ struct CostEstimator {
     private mutating func index(_ operand: Expression, _ expression: Expression) {
         switch checked.type(operand) {
         case .list, .map:
-            shapes[expression.id] = shapes[operand.id]?.element
+            shapes[expression.id] = shape(within: operand) { $0.element }
             if let value = contents(of: operand)?.value { sizes[expression.id] = value }
         default: break
         }
@@ -241,7 +245,7 @@ struct CostEstimator {
     private mutating func pushVariables(of loop: Expression.Comprehension) {
         let inner = contents(of: loop.range)
         let shape = shapes[loop.range.id]
-        let value = Local(shape: shape == nil ? root : shape?.element, size: inner?.value)
+        let value = Local(shape: self.shape(within: loop.range) { $0.element }, size: inner?.value)
         var isList = false
         if case .list = checked.type(loop.range) { isList = true }
         let key = Local(shape: shape == nil ? root : isList ? nil : Self.mapKey, size: inner?.key)

@@ -14,10 +14,16 @@ struct CallStep: Step {
             } catch {
                 guard error.canBeAbsorbed else { throw error }
                 failure = failure ?? error
+                values.append(.failure(error))
+                if arguments.count > 2 { break }
             }
         }
         if let failure {
-            try frame.meter.charge()
+            // Kubernetes takes its share even of a call that cannot be made.
+            if values.count == arguments.count, let cost = overloads.first?.cost {
+                let amount: UInt64? = try? cost.cost(of: Arguments(values: values), &frame.meter)
+                try frame.meter.charge(amount ?? 1)
+            }
             throw failure
         }
         guard let overload = overloads.first(where: { $0.accepts(values) }) else {

@@ -58,24 +58,24 @@ struct LoopStep: Step {
                 try step.evaluate(&frame)
             }
         case .append(let step, let cost):
-            try update(&frame) { accumulated, frame throws(CELEvaluationError) in
-                try frame.meter.charge()
-                let value = try step.evaluate(&frame)
-                try frame.meter.charge(cost)
+            try frame.meter.charge()
+            let value = try Self.capture(&frame) { frame throws(CELEvaluationError) in try step.evaluate(&frame) }
+            try frame.meter.charge(cost)
+            try update(&frame) { accumulated throws(CELEvaluationError) in
                 guard case .list(var list) = accumulated else { throw .noSuchOverload() }
                 accumulated = .null
-                list.append(value)
+                list.append(try value.unwrapped())
                 accumulated = .list(list)
             }
         case .insert(let key, let value):
-            try update(&frame) { accumulated, frame throws(CELEvaluationError) in
-                try frame.meter.charge()
-                let key = try key.evaluate(&frame)
-                let value = try value.evaluate(&frame)
-                try frame.meter.charge()
+            try frame.meter.charge()
+            let key = try Self.capture(&frame) { frame throws(CELEvaluationError) in try key.evaluate(&frame) }
+            let value = try Self.capture(&frame) { frame throws(CELEvaluationError) in try value.evaluate(&frame) }
+            try frame.meter.charge()
+            try update(&frame) { accumulated throws(CELEvaluationError) in
                 guard case .map(var map) = accumulated else { throw .noSuchOverload() }
                 accumulated = .null
-                try map.insertNew(value, for: key)
+                try map.insertNew(try value.unwrapped(), for: try key.unwrapped())
                 accumulated = .map(map)
             }
         case .filtered(let condition, let inner):
@@ -94,13 +94,13 @@ struct LoopStep: Step {
 
     /// Changes the accumulator in place; one that is a failure already stays one.
     private func update(
-        _ frame: inout Frame, _ body: (inout CELValue, inout Frame) throws(CELEvaluationError) -> Void
+        _ frame: inout Frame, _ body: (inout CELValue) throws(CELEvaluationError) -> Void
     ) throws(CELEvaluationError) {
         var accumulated = frame.slots[accumulator]
         if case .failure = accumulated { return }
         frame.slots[accumulator] = .null
         do throws(CELEvaluationError) {
-            try body(&accumulated, &frame)
+            try body(&accumulated)
             frame.slots[accumulator] = accumulated
         } catch {
             guard error.canBeAbsorbed else { throw error }

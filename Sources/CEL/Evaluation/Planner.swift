@@ -5,6 +5,7 @@ struct Planner {
     private(set) var slotCount: Int
     private(set) var usedVariables: Set<String> = []
     private var scopes: [[String: Int]] = []
+    private var usedSlots: Set<Int> = []
     private var steps: [Int: any Step] = [:]
 
     /// The slots of the variables come first.
@@ -30,7 +31,9 @@ struct Planner {
             return VariableStep(slot: variables[name] ?? 0)
         case .local(let name):
             for scope in scopes.reversed() {
-                if let slot = scope[name] { return VariableStep(slot: slot) }
+                guard let slot = scope[name] else { continue }
+                usedSlots.insert(slot)
+                return VariableStep(slot: slot)
             }
             throw .failed("no such attribute: \(name)")
         case .function, nil: break
@@ -124,8 +127,10 @@ struct Planner {
         let condition = try step(loop.condition)
         let change = try change(loop.step, accumulator: loop.accumulator)
         scopes.removeLast()
+        usedSlots.remove(accumulator)
         let result = try step(loop.result)
         scopes.removeLast()
+        if loop.isBinding, !usedSlots.contains(accumulator) { return result }
         var isEndless = false
         if case .bool(true)? = condition.constant { isEndless = true }
         return LoopStep(

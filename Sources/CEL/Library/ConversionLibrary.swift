@@ -14,9 +14,10 @@ enum ConversionLibrary {
             try value.convertedToBool()
         },
         "bytes": conversions(to: .bytes, from: [.bytes]) { value throws(CELEvaluationError) in try value.convertedToBytes() }
+            // A character takes up to four bytes; the product wraps around, as it does in Kubernetes.
             + conversions(
                 to: .bytes, from: [.string],
-                cost: CallCost({ $0.size(0).traversal }, result: { Estimate($0.size(0).minimum, ($0.size(0) * fourfold).maximum) })
+                cost: CallCost({ $0.size(0).traversal }, result: { Estimate($0.size(0).minimum, $0.size(0).maximum &* 4) })
             ) { value throws(CELEvaluationError) in try value.convertedToBytes() },
         "double": conversions(to: .double, from: [.double, .int, .string, .uint]) { value throws(CELEvaluationError) in
             try value.convertedToDouble()
@@ -41,9 +42,6 @@ enum ConversionLibrary {
             try value.convertedToUInt()
         },
     ]
-
-    /// A character takes up to four bytes.
-    private static let fourfold = Estimate(exactly: 4)
 
     private static func conversions(
         to result: CELType, from types: [CELType], cost: CallCost = .one,

@@ -42,8 +42,8 @@ enum FormatLibrary {
         NamedFormat(name: "byte", expressionSize: 84) {
             $0.isEmpty || Base64.decode($0) == nil ? ["invalid base64"] : []
         },
-        NamedFormat(name: "date", expressionSize: 144) { CELTimestamp(date: $0) == nil ? ["invalid date"] : [] },
-        NamedFormat(name: "datetime", expressionSize: 144) {
+        NamedFormat(name: "date", expressionSize: 71) { CELTimestamp(date: $0) == nil ? ["invalid date"] : [] },
+        NamedFormat(name: "datetime", expressionSize: 71) {
             CELTimestamp($0.uppercased()) == nil ? ["invalid datetime"] : []
         },
     ]

@@ -1,6 +1,6 @@
 /// Operators, as the type checker knows them. `&&`, `||` and `?:` do not call a body: the planner makes steps of them.
 enum OperatorLibrary {
-    private static let numbers: [CELType] = [.int, .uint, .double]
+    private static let numbers: [CELType] = [.double, .int, .uint]
     /// Everything that `<` compares with its own kind.
     private static let ordered: [CELType] = [.bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration]
     private static let a = CELType.parameter("A")
@@ -12,7 +12,7 @@ enum OperatorLibrary {
             "_?_:_": [.global([.bool, a, a], a, notCalled)],
             "@not_strictly_false": [.global([.bool], .bool, notCalled)],
             "!_": [.global([.bool], .bool) { arguments, _ throws(CELEvaluationError) in .bool(!(try arguments.bool(0))) }],
-            "-_": [.int, .double].map { type in
+            "-_": [.double, .int].map { type in
                 .global([type], type) { arguments, _ throws(CELEvaluationError) in try arguments[0].negated() }
             },
             "_==_": [

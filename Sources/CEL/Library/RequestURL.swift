@@ -22,11 +22,13 @@ struct RequestURL: CELOpaqueValue, Hashable {
     init(_ text: String) throws(Fault) {
         _ = try RequestURL(request: text)
         let (url, fragment) = text.cut(at: "#")
-        try self.init(request: url, fragment: fragment)
+        try self.init(url, fragment: fragment, isRequest: false)
     }
 
     /// Reads the target of a request, in which `#` has no meaning.
-    init(request text: String, fragment: String? = nil) throws(Fault) {
+    init(request text: String) throws(Fault) { try self.init(text, fragment: nil, isRequest: true) }
+
+    private init(_ text: String, fragment: String?, isRequest: Bool) throws(Fault) {
         if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
             throw Fault(message: "net/url: invalid control character in URL")
         }
@@ -42,7 +44,8 @@ struct RequestURL: CELOpaqueValue, Hashable {
             return
         }
         opaque = nil
-        guard !scheme.isEmpty, rest.hasPrefix("//") else {
+        let hasAuthority = !scheme.isEmpty || !isRequest && !rest.hasPrefix("///")
+        guard hasAuthority, rest.hasPrefix("//") else {
             (userInfo, host) = (nil, "")
             escapedPath = try Self.escapedPath(rest)
             return
@@ -50,10 +53,10 @@ struct RequestURL: CELOpaqueValue, Hashable {
         let authority = rest.dropFirst(2).prefix { $0 != "/" }
         if let at = authority.lastIndex(of: "@") {
             userInfo = try Self.validUserInfo(String(authority[..<at]))
-            host = try Self.host(String(authority[authority.index(after: at)...]))
+            host = try Self.host(String(authority[authority.index(after: at)...]), scheme: self.scheme)
         } else {
             userInfo = nil
-            host = try Self.host(String(authority))
+            host = try Self.host(String(authority), scheme: self.scheme)
         }
         escapedPath = try Self.escapedPath(String(rest[authority.endIndex...]))
     }
@@ -83,7 +86,7 @@ struct RequestURL: CELOpaqueValue, Hashable {
         return text
     }
 
-    private static func host(_ text: String) throws(Fault) -> String {
+    private static func host(_ text: String, scheme: String) throws(Fault) -> String {
         if let bracket = text.lastIndex(of: "[") {
             guard bracket == text.startIndex else { throw Fault(message: "invalid IP-literal") }
             guard let end = text.lastIndex(of: "]") else { throw Fault(message: "missing ']' in host") }
@@ -92,7 +95,10 @@ struct RequestURL: CELOpaqueValue, Hashable {
             guard address.contains(":"), IPAddress(address) != nil else { throw Fault(message: "invalid IP-literal") }
             return text
         }
-        if let colon = text.firstIndex(of: ":") { try checkPort(String(text[colon...])) }
+        // Schemes of old have hosts with colons.
+        let isStrict = scheme == "http" || scheme == "https"
+        let colon = isStrict ? text.firstIndex(of: ":") : text.lastIndex(of: ":")
+        if let colon { try checkPort(String(text[colon...])) }
         return try unescape(text, isHost: true)
     }
 

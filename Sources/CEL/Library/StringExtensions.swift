@@ -195,7 +195,8 @@ enum StringExtensions {
 
     private static let quoting = CallCost(
         { $0.size(0).traversal },
-        result: { $0.size(0) * Estimate(1, 2) + Estimate(exactly: 2) })
+        // Of a text of unknown size this is nothing: the numbers wrap around, as they do in Kubernetes.
+        result: { Estimate($0.size(0).minimum &+ 2, $0.size(0).maximum &* 2 &+ 2) })
 }
 
 extension String {

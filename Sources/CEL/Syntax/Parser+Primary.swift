@@ -1,10 +1,5 @@
 /// Members, calls and what stands on its own.
 extension Parser {
-    private static let reserved: Set<String> = [
-        "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop", "package",
-        "namespace", "null", "return", "true", "var", "void", "while",
-    ]
-
     private static let beginnings =
         "'.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
 
@@ -103,7 +98,7 @@ extension Parser {
     private mutating func name(leadingDot: Bool) throws(Issue) -> Expression {
         let token = advance()
         let offset = token.range.lowerBound
-        if Self.reserved.contains(token.text) { throw issue("reserved identifier: \(token.text)", at: offset) }
+        if PropertyName.reserved.contains(token.text) { throw issue("reserved identifier: \(token.text)", at: offset) }
         let name = (leadingDot ? "." : "") + token.text
         if let parenthesis = take("(") {
             return try call(name, target: nil, try arguments(), at: parenthesis.range.lowerBound)

@@ -54,7 +54,12 @@ package final class CELShape: Sendable {
     package var optional: CELShape { CELShape(.optional(type), form: .any, element: self) }
 
     /// The fields of an object, by the names that expressions use.
-    package var fields: [String: CELObjectType.Field] {
+    var fields: [String: CELObjectType.Field] {
         if case .object(let type) = type { type.fields } else { [:] }
+    }
+
+    /// The field of an object, of which reserved words may be written as they are.
+    func field(_ name: String) -> CELObjectType.Field? {
+        if case .object(let type) = type { type.field(name) } else { nil }
     }
 }

@@ -43,6 +43,11 @@ package final class CELObjectType: Sendable, Hashable {
         self.fields = fields
     }
 
+    /// The field of this name; reserved words may be written as they are.
+    func field(_ name: String) -> Field? {
+        fields[name] ?? (PropertyName.reserved.contains(name) ? fields["__\(name)__"] : nil)
+    }
+
     package static func == (left: CELObjectType, right: CELObjectType) -> Bool { left.name == right.name }
     package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }

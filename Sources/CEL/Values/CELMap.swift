@@ -45,7 +45,7 @@ package struct CELMap: Sendable {
             switch shape.form {
             case .object:
                 object.compactMap { member in
-                    PropertyName.escape(member.key).flatMap { shape.fields[$0] != nil ? .string($0) : nil }
+                    PropertyName.escape(member.key).flatMap { shape.field($0) != nil ? .string($0) : nil }
                 }
             default: object.map { .string($0.key) }
             }
@@ -91,7 +91,7 @@ package struct CELMap: Sendable {
     /// Fields that are null count as absent, values of maps do not.
     private static func member(_ name: String, of object: JSONObject, _ shape: CELShape) -> CELValue? {
         guard case .object = shape.form else { return object[name].map { CELValue($0, shape: shape.element ?? .any) } }
-        guard let field = shape.fields[name], let value = object[field.key], !value.isNull else { return nil }
+        guard let field = shape.field(name), let value = object[field.key], !value.isNull else { return nil }
         return CELValue(value, shape: field.shape)
     }
 }

@@ -83,7 +83,7 @@ extension CELValue {
         case .bool(let value): return .string(value ? "true" : "false")
         case .int(let value): return .string(String(value))
         case .uint(let value): return .string(String(value))
-        case .double(let value): return .string(value.goFormatted)
+        case .double(let value): return .string(value == 0 && value.sign == .minus ? "-0" : value.goFormatted)
         case .bytes(let bytes):
             guard let text = String(validating: bytes, as: UTF8.self) else {
                 throw .failed("invalid UTF-8 in bytes, cannot convert to string")
