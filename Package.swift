@@ -126,7 +126,16 @@ let package = Package(
             ]
         ),
         .testTarget(
-            name: "DevClusterTests", dependencies: ["DevCluster", "KubernetesClient", "KubernetesModel", "KubernetesSchema"]),
+            name: "DevClusterTests",
+            dependencies: [
+                "DevCluster", "KubernetesClient", "KubernetesModel", "KubernetesSchema",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            exclude: ["Goldens"]
+        ),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "KubernetesModel", "YAML"]),
         .testTarget(
             name: "ConformanceTests",

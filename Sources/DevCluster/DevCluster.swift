@@ -15,6 +15,8 @@ package final class DevCluster: Sendable {
         /// Requests under way at once, watches and those of administrators not counted; more are answered 429.
         package var requestsInFlight = 400
         package var environment = ClusterEnvironment.system
+        /// False for a test that drives `controllers` itself, by a manual clock.
+        package var startsControllers = true
         package var logger = Logger(label: "dev-cluster") { _ in SwiftLogNoOpLogHandler() }
 
         package init() {}
@@ -30,19 +32,23 @@ package final class DevCluster: Sendable {
     package let certificateAuthority: String
     /// The handlers behind the HTTP server, for those in the same process.
     package let resources: ResourceAPI
+    package let controllers: ControllerLoop
 
     private let authority: ClusterAuthority
     private let tokenRequests: TokenRequests
     private let listener: HTTPSListener
+    private let heartbeat: Heartbeat
 
     /// Starts a cluster; it serves when this returns. Throws `DevClusterError` when the port is taken or the kubeconfig cannot
     /// be written.
     package static func start(_ options: Options = Options()) async throws -> DevCluster { try await DevCluster(options) }
 
     private init(_ options: Options) async throws {
-        resources = ResourceAPI(environment: options.environment)
-        try resources.create(BootstrapPolicy.objects)
+        resources = ResourceAPI(
+            environment: options.environment, admission: AdmissionStep.all + [.privilegeEscalation])
+        for (type, object) in BootstrapPolicy.objects { try resources.perform(.create(type, object), as: "kube-apiserver") }
         authority = try ClusterAuthority(now: Date())
+        certificateAuthority = try authority.certificate.pem()
         adminToken = Self.randomToken()
         let tokens = ServiceAccountTokens()
         tokenRequests = TokenRequests(tokens: tokens, store: resources.store, environment: options.environment)
@@ -57,12 +63,14 @@ package final class DevCluster: Sendable {
             authorizer: authorizer,
             reviews: Reviews(authenticator: authenticator, authorizer: authorizer, tokenRequests: tokenRequests),
             documents: documents, resources: resources)
+        controllers = ControllerLoop(
+            resources, controllers: Self.controllers(certificateAuthority: certificateAuthority), logger: options.logger)
+        heartbeat = Heartbeat(resources)
         listener = try await HTTPSListener(
             port: options.port, identity: ServerIdentity(authority: authority), server: api, logger: options.logger)
         let address = "127.0.0.1:\(listener.port)"
         documents.setServerAddress(address)
         server = "https://\(address)"
-        certificateAuthority = try authority.certificate.pem()
         kubeconfig = Kubeconfig.text(server: server, certificateAuthorityPEM: certificateAuthority, token: adminToken)
         if let path = options.kubeconfigPath {
             do {
@@ -72,10 +80,23 @@ package final class DevCluster: Sendable {
                 throw error
             }
         }
+        if options.startsControllers { controllers.start() }
+    }
+
+    private static func controllers(certificateAuthority: String) -> [any ClusterController] {
+        [
+            CustomResourceController(), NamespaceController(), ServiceAccountController(),
+            RootCAController(certificate: certificateAuthority), ClusterRoleAggregation(), GarbageCollector(), NodeController(),
+            Scheduler(), Kubelet(), DeploymentController(), ReplicaSetController(), EndpointSliceController(), EventExpiry(),
+        ]
     }
 
     /// Ends every connection and all controllers; within a second.
-    package func stop() async { await listener.stop() }
+    package func stop() async {
+        heartbeat.cancel()
+        controllers.stop()
+        await listener.stop()
+    }
 
     /// A token of a service account, good for a day. Throws an `APIStatus` when there is no such account.
     package func issueToken(serviceAccount: String, namespace: String) throws -> String {
@@ -91,25 +112,6 @@ package final class DevCluster: Sendable {
     private static func randomToken() -> String {
         SymmetricKey(size: .bits256).withUnsafeBytes { bytes in
             bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        }
-    }
-}
-
-extension ResourceAPI {
-    /// Creates objects as the cluster itself.
-    fileprivate func create(_ objects: [(type: ResourceType, object: KubernetesObject)]) throws(APIStatus) {
-        for (type, object) in objects {
-            var info = RequestInfo(verb: "create", path: type.path(namespace: object.namespace))
-            info.isResourceRequest = true
-            info.group = type.group
-            info.version = type.version
-            info.resource = type.plural
-            info.namespace = object.namespace
-            var request = ServerRequest(info: info, user: .system)
-            request.body = object.json.encoded()
-            guard case .complete(let status, _, let body, _) = handle(request), status >= 400 else { continue }
-            throw (try? JSONReader.parse(body)).flatMap(APIStatus.init(json:))
-                ?? APIStatus(code: status, reason: .unknown, message: "cannot create \(type.kind) \(object.name)")
         }
     }
 }

@@ -66,6 +66,8 @@ public struct Schema: Sendable, Hashable {
     public var patchStrategy: PatchStrategy?
     /// Built-in kinds only: the name under which OpenAPI documents list the type, as `io.k8s.api.core.v1.Container`.
     public var componentName: String?
+    /// Built-in kinds only: what the type itself is, where `description` says what it means in this place.
+    public var componentDescription: String?
     /// Built-in kinds only: false, zero and what is empty are not stored, because the API's type cannot tell them from absence.
     public var omitsZeroValue = false
 

@@ -102,6 +102,10 @@ struct APIServer: Sendable {
         guard info.isResourceRequest else { return request }
         if info.verb.isEmpty { throw .methodNotAllowed }
         if let refusal = MediaTypes.refusal(accept: request.accept) { throw refusal }
+        if request.contentType == ProtobufObject.mediaType, !request.body.isEmpty {
+            do { request.body = try ProtobufObject.json(request.body).encoded() } catch { throw .unreadable(error) }
+            request.contentType = "application/json"
+        }
         if let refusal = MediaTypes.refusal(contentType: request.contentType, body: request.body) { throw refusal }
         return request
     }
@@ -109,5 +113,13 @@ struct APIServer: Sendable {
     private static func isLong(_ request: ServerRequest) -> Bool {
         !request.info.isResourceRequest || ["list", "watch", "deletecollection"].contains(request.info.verb)
             || request.body.count > 64 << 10
+    }
+}
+
+extension APIStatus {
+    /// Another representation would do.
+    fileprivate static func unreadable(_ error: ProtobufError) -> APIStatus {
+        APIStatus(
+            code: 415, reason: .unsupportedMediaType, message: "the body of the request cannot be read as Protobuf: \(error)")
     }
 }

@@ -1,53 +1,62 @@
 import KubernetesModel
 
-/// Nobody grants what they do not have: whoever writes a role or binds one must hold its rules, or the verb `escalate` or `bind`.
-///
-/// https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping
-struct PrivilegeEscalation: Sendable {
-    let authorizer: Authorizer
-    let store: Store
-
-    /// Why the user may not write this role or binding; nil for what is no such, and for what they may write.
-    func refusal(of object: KubernetesObject, replacing old: KubernetesObject?, _ type: ResourceType, _ user: UserInfo)
-        -> APIStatus?
-    {
-        guard !user.isMaster, type.group == ResourceType.roles.group else { return nil }
-        switch type.plural {
-        case "roles", "clusterroles":
-            if object.policyRules == old?.policyRules || mayAnyway("escalate", object.key, type, user) { return nil }
-            return refusal(granting: object.policyRules, object.key, type, user)
-        case "rolebindings", "clusterrolebindings":
-            if let old, old["roleRef"] == object["roleRef"], old["subjects"] == object["subjects"] { return nil }
-            let isCluster = object["roleRef", "kind"]?.string == "ClusterRole"
-            let role = ObjectKey(namespace: isCluster ? nil : object.namespace, name: object["roleRef", "name"]?.string ?? "")
-            let roleType = isCluster ? ResourceType.clusterRoles : .roles
-            if mayAnyway("bind", ObjectKey(namespace: object.namespace, name: role.name), roleType, user) { return nil }
-            let rules = store.object(roleType.groupResource, role).map { store.decoded($0).policyRules }
-            guard let rules else { return .notFound(roleType.groupResource, role.name) }
-            return refusal(granting: rules, object.key, type, user)
-        default: return nil
+extension AdmissionStep {
+    /// Nobody grants what they do not have: whoever writes a role or binds one must hold its rules, or may `escalate` or `bind`.
+    ///
+    /// https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping
+    package static let privilegeEscalation = AdmissionStep("PrivilegeEscalation", .validating) { object, request throws(APIStatus) in
+        guard request.operation != .delete, request.type.group == ResourceType.roles.group, !request.user.isMaster else { return }
+        let check = PrivilegeEscalation(request)
+        switch request.type.plural {
+        case "roles", "clusterroles": try check.role(object)
+        case "rolebindings", "clusterrolebindings": try check.binding(object)
+        default: break
         }
     }
+}
 
-    private func mayAnyway(_ verb: String, _ key: ObjectKey, _ type: ResourceType, _ user: UserInfo) -> Bool {
-        var request = RequestInfo(verb: verb, path: "")
-        request.isResourceRequest = true
-        request.group = type.group
-        request.version = type.version
-        request.resource = type.plural
-        request.namespace = key.namespace
-        request.name = key.name
-        return authorizer.allows(user, request)
+private struct PrivilegeEscalation {
+    private let request: AdmissionRequest
+    private let policy: RBACPolicy
+
+    init(_ request: AdmissionRequest) {
+        self.request = request
+        let list = { (type: ResourceType) in request.cluster.list(type, namespace: nil) }
+        policy = RBACPolicy(
+            roles: list(.roles), clusterRoles: list(.clusterRoles), bindings: list(.roleBindings) + list(.clusterRoleBindings))
     }
 
-    private func refusal(granting rules: [PolicyRule], _ key: ObjectKey, _ type: ResourceType, _ user: UserInfo) -> APIStatus? {
-        let held = authorizer.policy.rules(of: user, in: key.namespace)
+    func role(_ role: KubernetesObject) throws(APIStatus) {
+        if role.policyRules == request.old?.policyRules || mayAnyway("escalate", role.key, request.type) { return }
+        try check(granting: role.policyRules, role.key)
+    }
+
+    func binding(_ binding: KubernetesObject) throws(APIStatus) {
+        if let old = request.old, old["roleRef"] == binding["roleRef"], old["subjects"] == binding["subjects"] { return }
+        let isCluster = binding["roleRef", "kind"]?.string == "ClusterRole"
+        let type = isCluster ? ResourceType.clusterRoles : .roles
+        let key = ObjectKey(namespace: isCluster ? nil : binding.namespace, name: binding["roleRef", "name"]?.string ?? "")
+        if mayAnyway("bind", ObjectKey(namespace: binding.namespace, name: key.name), type) { return }
+        guard let role = request.cluster.get(type, key) else { throw .notFound(type.groupResource, key.name) }
+        try check(granting: role.policyRules, binding.key)
+    }
+
+    private func mayAnyway(_ verb: String, _ key: ObjectKey, _ type: ResourceType) -> Bool {
+        var info = RequestInfo(verb: verb, path: "")
+        info.isResourceRequest = true
+        (info.group, info.version, info.resource) = (type.group, type.version, type.plural)
+        (info.namespace, info.name) = (key.namespace, key.name)
+        return policy.allows(request.user, info)
+    }
+
+    private func check(granting rules: [PolicyRule], _ key: ObjectKey) throws(APIStatus) {
+        let held = policy.rules(of: request.user, in: key.namespace)
         let missing = rules.flatMap(\.atoms).filter { atom in !held.contains { $0.covers(atom) } }
-        guard !missing.isEmpty else { return nil }
-        let groups = user.groups.map(\.goQuoted).joined(separator: " ")
-        return .forbidden(
-            type.groupResource, key.name,
-            "user \(user.name.goQuoted) (groups=[\(groups)]) is attempting to grant RBAC permissions not currently held:\n"
+        guard !missing.isEmpty else { return }
+        let groups = request.user.groups.map(\.goQuoted).joined(separator: " ")
+        throw .forbidden(
+            request.resource, key.name,
+            "user \(request.user.name.goQuoted) (groups=[\(groups)]) is attempting to grant RBAC permissions not currently held:\n"
                 + missing.map(\.shortDescription).joined(separator: "\n"))
     }
 }

@@ -3,7 +3,7 @@ import KubernetesModel
 /// One of the controllers that a cluster has (Deployment, garbage collector, ...), as a function of what the store holds and
 /// of the time: it reads, and says what it wants written and when it wants to look again.
 ///
-/// It keeps nothing between two calls, so a manual clock makes every run the same.
+/// What it keeps between two calls, if anything, follows from those calls alone, so a manual clock makes every run the same.
 package protocol ClusterController: Sendable {
     /// Names the controller: its field manager, and the source of its Events.
     var name: String { get }
@@ -41,7 +41,8 @@ package struct ObjectChange: Sendable {
     }
 }
 
-/// A change of an object of this kind (also its deletion) puts these keys into the controller's queue.
+/// A change of an object of this kind (also its deletion) puts these keys into the controller's queue. Each change is shown to
+/// it, in order, and at the start each object that there is, as if it were created.
 package struct Trigger: Sendable {
     /// Nil: every kind that is served.
     package var type: ResourceType?
@@ -76,6 +77,8 @@ package protocol ClusterView {
     func get(_ type: ResourceType, _ key: ObjectKey) -> KubernetesObject?
     /// All objects of the kind, by key; in one namespace unless that is nil.
     func list(_ type: ResourceType, namespace: String?) -> [KubernetesObject]
+    /// Those of the kind and namespace with labels that match, by key. An implementation does better than to look at each.
+    func list(_ type: ResourceType, namespace: String?, matching selector: LabelSelector) -> [KubernetesObject]
     /// The objects of the kind that name this uid as an owner.
     func list(_ type: ResourceType, ownedBy uid: String) -> [KubernetesObject]
     /// The objects of the kind in this namespace that no controller owns. Few as a rule, so an implementation has an index for it.
@@ -84,6 +87,12 @@ package protocol ClusterView {
     func scale(_ type: ResourceType, _ key: ObjectKey) -> KubernetesObject?
     /// Every kind that is served at present, custom resources included.
     var types: [ResourceType] { get }
+}
+
+extension ClusterView {
+    package func list(_ type: ResourceType, namespace: String?, matching selector: LabelSelector) -> [KubernetesObject] {
+        list(type, namespace: namespace).filter(selector.matches)
+    }
 }
 
 /// What a reconciliation wants done.

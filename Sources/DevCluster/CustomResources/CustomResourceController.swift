@@ -15,9 +15,10 @@ package struct CustomResourceController: ClusterController {
                     .filter { $0["spec", "group"] == definition["spec", "group"] && !$0.isTrue("NamesAccepted") }.map(\.key)
             },
             // The last of the objects may have gone.
-            Trigger(nil) { object, cluster in
-                cluster.list(.customResourceDefinitions, namespace: nil)
-                    .filter { $0.isBeingDeleted && object.apiVersion.hasPrefix("\($0["spec", "group"]?.string ?? "")/") }.map(\.key)
+            Trigger(changesOf: nil) { change, cluster in
+                guard change.new == nil, change.type.group.contains(".") else { return [] }
+                let key = ObjectKey(namespace: nil, name: change.type.qualifiedName)
+                return cluster.get(.customResourceDefinitions, key).map { $0.isBeingDeleted ? [key] : [] } ?? []
             },
         ]
     }

@@ -1,63 +1,46 @@
-import Crypto
 import KubernetesModel
-import NIOHTTP1
 import Synchronization
 
 /// What is served at paths that name no resource: health, version, discovery and OpenAPI.
 final class Documents: Sendable {
     private let registry: TypeRegistry
-    private let server: Mutex<String>
-    private let known = Mutex(Known())
+    private let server = Mutex("")
+    private let cache = DocumentCache()
 
-    /// Documents made from one state of the catalog, by the key under which they were asked for.
-    private struct Known: Sendable {
-        var version: UInt64 = 0
-        var documents: [String: Document] = [:]
-    }
-
-    /// A document that clients keep, and ask for again with its tag.
-    struct Document: Sendable {
-        var contentType: String
-        var bytes: [UInt8]
-        var tag: String
-
-        init(contentType: String = "application/json", _ json: JSONValue) {
-            self.contentType = contentType
-            bytes = json.encoded()
-            tag = "\"\(SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())\""
-        }
-    }
-
-    init(registry: TypeRegistry) {
-        self.registry = registry
-        server = Mutex("")
-    }
+    init(registry: TypeRegistry) { self.registry = registry }
 
     /// `127.0.0.1:6443`, once it is known: discovery tells it.
     func setServerAddress(_ address: String) { server.withLock { $0 = address } }
 
+    /// - Parameter ifNoneMatch: the tags of the documents that the client has.
     func answer(_ request: ServerRequest, ifNoneMatch: String) -> HTTPAnswer {
-        guard let target = RequestTarget(request.info.path), request.info.verb == "get" || request.info.verb == "head" else {
+        guard let segments = RequestTarget(request.info.path)?.segments, ["get", "head"].contains(request.info.verb) else {
             return .pageNotFound
         }
-        let segments = target.segments
         if let health = Health.answer(segments, isVerbose: request.parameter("verbose") != nil) { return health }
+        let catalog = registry.catalog
+        let document: Document?
         switch segments.first {
+        case nil: return HTTPAnswer(json: ["paths": .array(paths(Discovery(catalog)).map { .string($0) })])
         case "version" where segments.count == 1: return HTTPAnswer(json: Self.version)
-        case nil: return HTTPAnswer(json: ["paths": .array(paths.map { .string($0) })])
-        case "api", "apis": return answer(ifNoneMatch) { discovery(segments, accept: request.accept) }
-        case "openapi": return openAPI(segments, request, ifNoneMatch)
-        default: return .pageNotFound
+        case "api", "apis": document = discovery(segments, request.accept, catalog)
+        case "openapi" where segments == ["openapi", "v2"]:
+            if let refusal = MediaTypes.refusal(accept: request.accept) { return HTTPAnswer(refusal) }
+            document = cache.document("openapi/v2", version: catalog.version) {
+                Document(OpenAPI.version2(Discovery(catalog)))
+            }
+        case "openapi" where segments == ["openapi", "v3"]: document = index(catalog)
+        case "openapi" where segments.dropFirst().first == "v3":
+            document = specification(segments.dropFirst(2).joined(separator: "/"), catalog, Discovery(catalog))
+        default: document = nil
         }
+        return document?.answer(ifNoneMatch: ifNoneMatch) ?? .pageNotFound
     }
 
-    // MARK: Discovery
-
-    private func discovery(_ segments: [String], accept: String) -> Document? {
-        let catalog = registry.catalog
+    private func discovery(_ segments: [String], _ accept: String, _ catalog: TypeCatalog) -> Document? {
         let isAggregated = segments.count == 1 && accept.contains("as=APIGroupDiscoveryList")
         let key = segments.joined(separator: "/") + (isAggregated ? " aggregated" : "")
-        return document(key, catalog) {
+        return cache.document(key, version: catalog.version) {
             let discovery = Discovery(catalog)
             return isAggregated
                 ? Document(contentType: Discovery.aggregatedType, discovery.aggregated(isCore: segments[0] == "api"))
@@ -65,8 +48,28 @@ final class Documents: Sendable {
         }
     }
 
-    private var paths: [String] {
-        let groups = Discovery(registry.catalog).groups.filter { !$0.name.isEmpty }
+    /// Where the OpenAPI document of each group and version is; the hash in the query changes with its content.
+    private func index(_ catalog: TypeCatalog) -> Document? {
+        cache.document("openapi/v3", version: catalog.version) {
+            let discovery = Discovery(catalog)
+            var paths: JSONObject = [:]
+            for path in OpenAPI.paths(discovery) {
+                guard let specification = specification(path, catalog, discovery) else { continue }
+                paths[path] = ["serverRelativeURL": .string("/openapi/v3/\(path)?hash=\(specification.hash)")]
+            }
+            return Document(["paths": .object(paths)])
+        }
+    }
+
+    private func specification(_ path: String, _ catalog: TypeCatalog, _ discovery: Discovery) -> Document? {
+        let hasCustom = OpenAPI.resources(at: path, discovery)?.contains { $0.custom != nil } ?? true
+        return cache.document("openapi/v3/\(path)", version: hasCustom ? catalog.version : nil) {
+            OpenAPI.version3(path, discovery).map { Document($0) }
+        }
+    }
+
+    private func paths(_ discovery: Discovery) -> [String] {
+        let groups = discovery.groups.filter { !$0.name.isEmpty }
         return ["/api", "/api/v1", "/apis"]
             + groups.flatMap { group in ["/apis/\(group.name)"] + group.versions.map { "/apis/\(group.name)/\($0.name)" } }
             + ["/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"]
@@ -80,65 +83,9 @@ final class Documents: Sendable {
 
     private static var platform: String {
         #if arch(arm64)
-            "linux/arm64"
+        "linux/arm64"
         #else
-            "linux/amd64"
+        "linux/amd64"
         #endif
-    }
-
-    // MARK: OpenAPI
-
-    private func openAPI(_ segments: [String], _ request: ServerRequest, _ ifNoneMatch: String) -> HTTPAnswer {
-        let catalog = registry.catalog
-        switch segments.dropFirst().first {
-        case "v2" where segments.count == 2:
-            if let refusal = MediaTypes.refusal(accept: request.accept) { return HTTPAnswer(refusal) }
-            return answer(ifNoneMatch) { document("openapi/v2", catalog) { Document(OpenAPI.version2(catalog)) } }
-        case "v3" where segments.count == 2: return answer(ifNoneMatch) { index(catalog) }
-        case "v3":
-            let path = segments.dropFirst(2).joined(separator: "/")
-            return answer(ifNoneMatch) { specification(path, catalog) }
-        default: return .pageNotFound
-        }
-    }
-
-    /// Where the document of each group and version is; the hash in the query changes with its content.
-    private func index(_ catalog: TypeCatalog) -> Document? {
-        document("openapi/v3", catalog) {
-            var paths: JSONValue = [:]
-            for path in OpenAPI.paths(catalog) {
-                guard let specification = specification(path, catalog) else { continue }
-                let hash = specification.tag.filter { $0 != "\"" }
-                paths[path] = ["serverRelativeURL": .string("/openapi/v3/\(path)?hash=\(hash)")]
-            }
-            return Document(["paths": paths])
-        }
-    }
-
-    private func specification(_ path: String, _ catalog: TypeCatalog) -> Document? {
-        document("openapi/v3/\(path)", catalog) { OpenAPI.version3(path, catalog).map { Document($0) } }
-    }
-
-    // MARK: Keeping
-
-    private func document(_ key: String, _ catalog: TypeCatalog, make: () -> Document?) -> Document? {
-        let found = known.withLock { $0.version == catalog.version ? $0.documents[key] : nil }
-        if let found { return found }
-        guard let made = make() else { return nil }
-        known.withLock { known in
-            if known.version != catalog.version { known = Known(version: catalog.version) }
-            known.documents[key] = made
-        }
-        return made
-    }
-
-    private func answer(_ ifNoneMatch: String, _ find: () -> Document?) -> HTTPAnswer {
-        guard let document = find() else { return .pageNotFound }
-        let isKnown = ifNoneMatch.split(separator: ",").contains { $0.trimmed == document.tag }
-        var answer = HTTPAnswer(
-            status: isKnown ? 304 : 200, contentType: document.contentType, body: .bytes(isKnown ? [] : document.bytes))
-        answer.headers.add(name: "ETag", value: document.tag)
-        answer.headers.add(name: "Vary", value: "Accept")
-        return answer
     }
 }

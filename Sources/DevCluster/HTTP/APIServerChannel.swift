@@ -27,8 +27,14 @@ struct APIServerChannel: ServerChildChannel {
         }.map { Value(channel: channel) }
     }
 
-    /// All the work is done in the pipeline.
-    func handle(value: Value, logger: Logger) async { try? await value.channel.closeFuture.get() }
+    /// All the work is done in the pipeline: this waits for its end, or brings it about.
+    func handle(value: Value, logger: Logger) async {
+        await withTaskCancellationHandler {
+            try? await value.channel.closeFuture.get()
+        } onCancel: {
+            value.channel.close(promise: nil)
+        }
+    }
 
     private static let connectionConfiguration = {
         var configuration = NIOHTTP2Handler.ConnectionConfiguration()

@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 import HummingbirdCore
 import HummingbirdTLS
 import Logging
@@ -21,14 +26,16 @@ final class HTTPSListener: Sendable {
             self.loops = loops
         } catch {
             try? await loops.shutdownGracefully()
-            throw error
+            let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+            throw DevClusterError("cannot listen on 127.0.0.1:\(port): \(reason)")
         }
     }
 
     /// Closes the socket and every connection.
     func stop() async {
-        try? await loops.shutdownGracefully()
+        serving.cancel()
         _ = await serving.result
+        try? await loops.shutdownGracefully()
     }
 
     private static func listen(

@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import NIOCore
 import NIOSSL
 import SwiftASN1
 import X509
@@ -21,6 +22,8 @@ struct ServerIdentity: Sendable {
         configuration.certificateVerification = .optionalVerification
         configuration.applicationProtocols = ["h2", "http/1.1"]
         configuration.minimumTLSVersion = .tlsv12
+        // For the other side to say goodbye, which one that keeps idle connections does not do soon.
+        configuration.shutdownTimeout = .milliseconds(250)
         tlsConfiguration = configuration
     }
 }

@@ -166,16 +166,16 @@ package final class Store: Sendable {
         package var oldest: UInt64
     }
 
-    /// Tells the observer of the changes of every kind from now on, after the objects that there are.
-    package func observeAll(_ observer: any StoreObserver) {
+    /// Tells the observer of the changes of every kind from now on; returns what there is before them.
+    package func observeAll(_ observer: any StoreObserver) -> [(resource: GroupResource, table: ObjectTable)] {
         guarded.withLock { guarded in
-            for (_, kind) in guarded.state.kinds.sorted(by: { $0.key < $1.key }) {
-                let initial = StoreEvent.initial(kind.table, version: guarded.state.version)
-                guarded.deliveries.append(Delivery(event: initial, observers: [observer]))
-            }
             guarded.observersOfAll.append(observer)
+            return guarded.state.kinds.sorted { $0.key < $1.key }.map { ($0.key, $0.value.table) }
         }
-        deliver()
+    }
+
+    package func stopObservingAll(_ observer: any StoreObserver) {
+        guarded.withLock { $0.observersOfAll.removeAll { $0 === observer } }
     }
 
     package func stopObserving(_ resource: GroupResource, _ observer: any StoreObserver) {

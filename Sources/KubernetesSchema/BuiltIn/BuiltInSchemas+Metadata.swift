@@ -1,8 +1,8 @@
 import KubernetesModel
 
 extension BuiltInSchemas {
-    package static let objectMeta = Schema.object(
-        "What every object has: its name, its labels, and what the server keeps about it.",
+    package static let objectMeta = Schema.type(
+        "meta.v1.ObjectMeta", "What every object has: its name, its labels, and what the server keeps about it.",
         [
             "annotations": .map(of: .string("A text of any kind."), "Notes for tools and people, which select nothing."),
             "creationTimestamp": .time("When the server stored the object first."),
@@ -22,8 +22,8 @@ extension BuiltInSchemas {
             "uid": .string("Tells this object from all others, also from earlier ones of its name."),
         ])
 
-    static let ownerReference = Schema.object(
-        "An object that another one belongs to.", required: ["apiVersion", "kind", "name", "uid"],
+    static let ownerReference = Schema.type(
+        "meta.v1.OwnerReference", "An object that another one belongs to.", required: ["apiVersion", "kind", "name", "uid"],
         [
             "apiVersion": .string("The API version of the owner."),
             "blockOwnerDeletion": .boolean("Whether the owner waits for this object when it is deleted in the foreground."),
@@ -34,8 +34,8 @@ extension BuiltInSchemas {
         ]
     ).asAtomicMap
 
-    private static let managedFieldsEntry = Schema.object(
-        "The fields that one manager set in one way.",
+    private static let managedFieldsEntry = Schema.type(
+        "meta.v1.ManagedFieldsEntry", "The fields that one manager set in one way.",
         [
             "apiVersion": .string("The version in which the fields are written."),
             "fieldsType": .string("Always FieldsV1."),
@@ -46,12 +46,12 @@ extension BuiltInSchemas {
             "time": .time("When they were set last."),
         ])
 
-    package static let labelSelector = Schema.object(
-        "Selects objects by their labels; all of its parts must hold.",
+    package static let labelSelector = Schema.type(
+        "meta.v1.LabelSelector", "Selects objects by their labels; all of its parts must hold.",
         [
             "matchExpressions": .list(
-                of: .object(
-                    "One demand on a label.", required: ["key", "operator"],
+                of: .type(
+                    "meta.v1.LabelSelectorRequirement", "One demand on a label.", required: ["key", "operator"],
                     [
                         "key": .string("The label."),
                         "operator": .string("How it is compared: In, NotIn, Exists or DoesNotExist."),
@@ -61,28 +61,34 @@ extension BuiltInSchemas {
         ]
     ).asAtomicMap
 
-    static let condition = Schema.object(
-        "One aspect of the state of an object.", required: ["type", "status"],
-        [
-            "lastHeartbeatTime": .time("When it was looked at last."),
-            "lastProbeTime": .time("When it was probed last."),
-            "lastTransitionTime": .time("When its status changed last."),
-            "lastUpdateTime": .time("When it was written last."),
-            "message": .string("A sentence for people."),
-            "observedGeneration": .integer("The generation that it speaks of.", format: "int64"),
-            "reason": .string("A word for programs."),
-            "status": .string("True, False or Unknown."),
-            "type": .string("The aspect."),
-        ])
+    /// The conditions of a kind, whose elements have a type of their own with fields besides those that all have.
+    static func conditions(
+        _ name: String, required: [String] = ["type", "status"], _ more: [String: Schema] = [:]
+    ) -> Schema {
+        let condition = Schema.type(
+            name, "One aspect of the state of an object.", required: required,
+            more.merging([
+                "lastTransitionTime": .time("When its status changed last."),
+                "message": .string("A sentence for people."), "reason": .string("A word for programs."),
+                "status": .string("True, False or Unknown."), "type": .string("The aspect."),
+            ]) { own, _ in own })
+        return .list(of: condition, "What holds at present.", by: "type")
+    }
 
-    static let conditions = Schema.list(of: condition, "What holds at present.", by: "type")
+    /// Those of the kinds that have the common type.
+    static let conditions = conditions(
+        "meta.v1.Condition", required: ["type", "status", "lastTransitionTime", "reason", "message"],
+        ["observedGeneration": observedGeneration])
 
-    static let localObjectReference = Schema.object(
-        "An object of the same namespace.", ["name": .string("The name of the object.", default: "")]
+    static let observedGeneration = Schema.integer("The generation that this speaks of.", format: "int64")
+
+    static let localObjectReference = Schema.type(
+        "core.v1.LocalObjectReference", "An object of the same namespace.",
+        ["name": .string("The name of the object.", default: "")]
     ).asAtomicMap
 
-    static let objectReference = Schema.object(
-        "An object somewhere in the cluster.",
+    static let objectReference = Schema.type(
+        "core.v1.ObjectReference", "An object somewhere in the cluster.",
         [
             "apiVersion": .string("The API version of the object."), "fieldPath": .string("A part of the object."),
             "kind": .string("The kind of the object."), "name": .string("The name of the object."),

@@ -20,6 +20,7 @@ package enum BuiltInSchemas {
             "Pod": { pod }, "PodTemplate": { podTemplateObject }, "Service": { service }, "Endpoints": { endpoints },
             "ConfigMap": { configMap }, "Secret": { secret }, "ServiceAccount": { serviceAccount }, "Namespace": { namespace },
             "Node": { node }, "Event": { coreEvent }, "ResourceQuota": { resourceQuota }, "LimitRange": { limitRange },
+            "PersistentVolumeClaim": { persistentVolumeClaim },
         ],
         "apps": [
             "Deployment": { deployment }, "ReplicaSet": { replicaSet }, "StatefulSet": { statefulSet },
@@ -40,9 +41,12 @@ package enum BuiltInSchemas {
     ]
 
     /// A whole kind: its type, metadata and parts.
-    static func kind(_ description: String, required: [String] = [], _ properties: [String: Schema]) -> Schema {
-        .object(
-            description, required: required,
+    static func kind(
+        _ name: String, _ description: String, required: [String] = [], keepingZero: [String] = [],
+        _ properties: [String: Schema]
+    ) -> Schema {
+        .type(
+            name, description, required: required, keepingZero: keepingZero,
             properties.merging([
                 "apiVersion": .string("The group and version of the API that this object is written in."),
                 "kind": .string("The kind of the object."),

@@ -42,6 +42,8 @@ extension Schema {
     package static func intOrString(_ description: String) -> Schema {
         var schema = Schema(description: description)
         schema.isIntOrString = true
+        schema.componentName = "io.k8s.apimachinery.pkg.util.intstr.IntOrString"
+        schema.componentDescription = "A number or a text."
         return schema
     }
 
@@ -49,6 +51,8 @@ extension Schema {
     package static func quantity(_ description: String) -> Schema {
         var schema = intOrString(description)
         schema.format = BuiltInSchemas.quantityFormat
+        schema.componentName = "io.k8s.apimachinery.pkg.api.resource.Quantity"
+        schema.componentDescription = "An amount as 500m or 2Gi."
         return schema
     }
 
@@ -95,6 +99,14 @@ extension Schema {
         schema.listMapKeys = keys
         schema.patchMergeKey = keys.first
         schema.patchStrategy = .merge
+        return schema
+    }
+
+    /// The same by other means of strategic merge patch.
+    func patched(by key: String?, _ strategy: PatchStrategy?) -> Schema {
+        var schema = self
+        schema.patchMergeKey = key
+        schema.patchStrategy = strategy
         return schema
     }
 

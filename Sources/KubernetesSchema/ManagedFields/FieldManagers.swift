@@ -27,8 +27,24 @@ struct FieldManagers: Equatable {
     struct Entry: Equatable {
         var identity: Identity
         var apiVersion: String
-        var fields: FieldSet
+        var fields: FieldSet {
+            didSet { if fields != oldValue { encodedFields = nil } }
+        }
         var time: Timestamp?
+        /// The fields as the object has them, so that what stays as it is need not be written anew.
+        fileprivate var encodedFields: JSONValue?
+
+        init(identity: Identity, apiVersion: String, fields: FieldSet, time: Timestamp?) {
+            self.identity = identity
+            self.apiVersion = apiVersion
+            self.fields = fields
+            self.time = time
+        }
+
+        static func == (left: Entry, right: Entry) -> Bool {
+            (left.identity, left.apiVersion, left.time) == (right.identity, right.apiVersion, right.time)
+                && left.fields == right.fields
+        }
     }
 
     private(set) var entries: [Entry] = []
@@ -88,9 +104,11 @@ extension FieldManagers {
                 item["manager"]?.string ?? "", operation, apiVersion: apiVersion, subresource: item["subresource"]?.string)
             do throws(FieldSetError) {
                 // An entry without fields is dropped only when it is written again.
-                let entry = Entry(
-                    identity: identity, apiVersion: apiVersion, fields: try FieldSet(fieldsV1: item["fieldsV1"] ?? [:]),
+                let fields = item["fieldsV1"] ?? [:]
+                var entry = Entry(
+                    identity: identity, apiVersion: apiVersion, fields: try FieldSet(fieldsV1: fields),
                     time: item["time"]?.string.flatMap(Timestamp.init))
+                entry.encodedFields = fields
                 entries.removeAll { $0.identity == identity }
                 entries.append(entry)
             } catch {
@@ -118,7 +136,7 @@ extension FieldManagers.Entry {
 
     fileprivate var json: JSONValue {
         var result: JSONObject = [
-            "apiVersion": .string(apiVersion), "fieldsType": "FieldsV1", "fieldsV1": fields.fieldsV1,
+            "apiVersion": .string(apiVersion), "fieldsType": "FieldsV1", "fieldsV1": encodedFields ?? fields.fieldsV1,
             "manager": .string(identity.name), "operation": .string(identity.operation.rawValue),
         ]
         if !identity.subresource.isEmpty { result["subresource"] = .string(identity.subresource) }

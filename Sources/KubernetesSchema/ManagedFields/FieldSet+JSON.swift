@@ -14,29 +14,34 @@ extension FieldSet {
             if json.isNull { return (true, FieldSet()) }
             throw FieldSetError(description: "fieldsV1 holds objects only, not \(json.typeName)")
         }
+        if object.isEmpty { return (true, FieldSet()) }
         var nodes: [Node] = []
         nodes.reserveCapacity(object.count)
         var isMember = false
+        var isSorted = true
         for member in object {
             if member.key == "." {
                 isMember = true
             } else if let element = try PathElement(serialized: member.key) {
                 let (isMember, children) = try read(member.value)
+                isSorted = isSorted && (nodes.last.map { $0.element.order(element) < 0 } ?? true)
                 nodes.append(Node(element, isMember: isMember, children: children))
             }
         }
-        return (isMember || nodes.isEmpty, FieldSet(unsorted: nodes))
+        return (isMember || nodes.isEmpty, isSorted ? FieldSet(sorted: nodes) : FieldSet(unsorted: nodes))
     }
 
     package var fieldsV1: JSONValue { .object(object(isMember: false)) }
 
     private func object(isMember: Bool) -> JSONObject {
-        var members: [(String, JSONValue)] = []
+        if nodes.isEmpty { return [:] }
+        var members: [JSONObject.Member] = []
         members.reserveCapacity(nodes.count + 1)
-        if isMember, !nodes.isEmpty { members.append((".", [:])) }
+        if isMember { members.append(.init(key: ".", value: [:])) }
         for node in nodes {
-            members.append((node.element.serialized, .object(node.children.object(isMember: node.isMember))))
+            members.append(
+                .init(key: node.element.serialized, value: .object(node.children.object(isMember: node.isMember))))
         }
-        return JSONObject(members)
+        return JSONObject(members: members)
     }
 }

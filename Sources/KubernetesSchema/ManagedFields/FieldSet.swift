@@ -30,13 +30,9 @@ package struct FieldSet: Sendable, Hashable {
     /// Nodes that already are as `nodes` must be.
     init(sorted nodes: [Node]) { self.nodes = nodes }
 
-    /// Nodes in any order; empty ones are left out, and those of the same element become one.
+    /// Nodes in any order; those of the same element become one.
     init(unsorted nodes: [Node]) {
-        self.nodes = nodes.filter { $0.isMember || !$0.children.isEmpty }
-        guard zip(self.nodes, self.nodes.dropFirst()).contains(where: { $0.element.order($1.element) >= 0 }) else { return }
-        let sorted = self.nodes.sorted { $0.element < $1.element }
-        self.nodes = []
-        for node in sorted {
+        for node in nodes.sorted(by: { $0.element < $1.element }) {
             if let last = self.nodes.last, last.element.order(node.element) == 0 {
                 self.nodes[self.nodes.count - 1].isMember = last.isMember || node.isMember
                 self.nodes[self.nodes.count - 1].children = last.children.union(node.children)

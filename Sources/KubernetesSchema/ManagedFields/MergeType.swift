@@ -2,9 +2,10 @@ import KubernetesModel
 
 /// What server-side apply knows of one place in objects of a kind: whether its value is owned as a whole or in parts, and how
 /// the parts are told apart.
+/// A class, because a schema is large and would be copied at every step.
 ///
 /// https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
-struct MergeType: Sendable {
+final class MergeType: Sendable {
     enum Shape: Equatable {
         /// Owned as a whole: a scalar, an atomic list or an atomic object.
         case leaf
@@ -23,7 +24,7 @@ struct MergeType: Sendable {
     private let isResource: Bool
 
     /// The type of whole objects of a kind.
-    init(ofKind schema: Schema?) {
+    convenience init(ofKind schema: Schema?) {
         self.init(schema, isResource: true)
     }
 

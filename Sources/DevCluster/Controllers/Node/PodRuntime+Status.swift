@@ -19,8 +19,9 @@ extension PodRuntime {
             pod["status", "podIP"] = .string(address)
             pod["status", "podIPs"] = [["ip": .string(address)]]
         }
-        let initStatuses = context.initContainers.map { status(of: $0) }
-        let statuses = context.containers.sorted { $0.name < $1.name }.map { status(of: $0) }
+        let initStatuses = context.initContainers.map { status(of: $0, before: "PodInitializing") }
+        let before = initStatuses.isEmpty ? "ContainerCreating" : "PodInitializing"
+        let statuses = context.containers.sorted { $0.name < $1.name }.map { status(of: $0, before: before) }
         pod["status", "initContainerStatuses"] = initStatuses.isEmpty ? nil : .array(initStatuses)
         pod["status", "containerStatuses"] = .array(statuses)
         setConditions(&pod, context, phase: phase, now: now)
@@ -84,7 +85,8 @@ extension PodRuntime {
         return runtimes.allSatisfy { $0.runtime?.hasCompleted == true } ? "Succeeded" : "Failed"
     }
 
-    private func status(of container: ContainerContext) -> JSONValue {
+    /// `before` is the reason to wait of a container that was not started yet.
+    private func status(of container: ContainerContext, before: String) -> JSONValue {
         let runtime = containers[container.name]
         let hasRun = runtime.map { $0.state == .running || $0.last != nil } ?? false
         let run = runtime?.restarts ?? 0
@@ -101,8 +103,7 @@ extension PodRuntime {
         }
         switch runtime?.state {
         case nil, .creating:
-            let reason = container.isInit || mountFault != nil || isReadyForContainers ? "ContainerCreating" : "PodInitializing"
-            result["state"] = ["waiting": ["reason": .string(reason)]]
+            result["state"] = ["waiting": ["reason": .string(before)]]
         case .waiting(let fault, let message):
             result["state"] = ["waiting": ["reason": .string(fault.rawValue), "message": .string(message)]]
         case .running:
@@ -114,9 +115,6 @@ extension PodRuntime {
         result["lastState", "terminated"] = former.map { termination($0, container) }
         return result
     }
-
-    /// No init container is in the way.
-    private var isReadyForContainers: Bool { containers.values.allSatisfy { $0.hasCompleted || $0.state == .running } }
 
     private func termination(_ termination: ContainerRuntime.Termination, _ container: ContainerContext) -> JSONValue {
         [

@@ -35,8 +35,10 @@ extension KubernetesObject {
     }
 
     /// Without the references to this owner.
-    func released(by owner: KubernetesObject) -> KubernetesObject {
-        let rest = (json["metadata", "ownerReferences"]?.array ?? []).filter { $0["uid"]?.string != owner.uid }
+    func released(by owner: KubernetesObject) -> KubernetesObject { released(by: [owner.uid]) }
+
+    func released(by uids: Set<String>) -> KubernetesObject {
+        let rest = (json["metadata", "ownerReferences"]?.array ?? []).filter { !uids.contains($0["uid"]?.string ?? "") }
         var object = self
         object["metadata", "ownerReferences"] = rest.isEmpty ? nil : .array(rest)
         return object

@@ -24,6 +24,13 @@ struct Conditions {
         }
     }
 
+    /// Sets a condition; its time moves only when its status does.
+    mutating func set(_ type: String, _ status: String, reason: String, message: String, at now: Timestamp) {
+        var condition = JSONValue.condition(type, status, reason: reason, message: message, at: now)
+        if self.status(type) == status, let since = self[type]?["lastTransitionTime"] { condition["lastTransitionTime"] = since }
+        put(condition)
+    }
+
     /// For the value of `status.conditions`: absent rather than empty.
     var json: JSONValue? { items.isEmpty ? nil : .array(items) }
 }

@@ -50,7 +50,7 @@ extension ResourceAPI {
     /// https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/
     func evict(_ target: Target, _ request: ServerRequest) throws(APIStatus) -> ServerResponse {
         let (body, _) = try RequestBody.parse(request)
-        let options = try DeleteOptions(eviction: body, request)
+        let options = try DeleteOptions(json: body["deleteOptions"] ?? [:])
         var write = try context(target, request, options: "CreateOptions")
         write.parameters.isDryRun = write.parameters.isDryRun || options.dryRun
         let pod = store.decoded(try existing(target))

@@ -1,4 +1,5 @@
 import KubernetesModel
+import Synchronization
 
 extension ResourceAPI {
     /// A watch that is quiet gets a bookmark about this often.
@@ -47,6 +48,9 @@ extension ResourceAPI {
         case (false, _): .after(store.version)
         }
     }
+
+    /// The watches under way.
+    package var watchCount: Int { watches.withLock { $0.count } }
 
     /// The store need not tell the stream of anything more.
     func forget(_ stream: WatchStream) {

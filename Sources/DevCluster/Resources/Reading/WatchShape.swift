@@ -26,7 +26,7 @@ enum WatchShape: Sendable {
 
     /// Tells that all changes up to a version have been sent.
     func bookmark(version: UInt64, endsInitialEvents: Bool) -> [UInt8] {
-        var metadata: JSONValue = ["resourceVersion": .string(String(version)), "creationTimestamp": nil]
+        var metadata: JSONValue = ["resourceVersion": .string(String(version)), "creationTimestamp": .null]
         if endsInitialEvents { metadata["annotations"] = ["k8s.io/initial-events-end": "true"] }
         let object: JSONValue =
             switch self {

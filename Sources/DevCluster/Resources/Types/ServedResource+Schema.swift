@@ -28,13 +28,16 @@ extension ServedResource {
         }
         if schema != nil { return BuiltInValidation.validate(object, old) }
         let metadata = object.metadata
-        let faults =
-            old.map { ObjectMetaRules.faults(of: metadata, replacing: $0.metadata) }
-            ?? ObjectMetaRules.faults(of: metadata, isNamespaced: type.isNamespaced, name: nameRule)
+        let faults: [FieldError] =
+            if let old {
+                ObjectMetaRules.faults(of: metadata, replacing: old.metadata)
+            } else {
+                ObjectMetaRules.faults(of: metadata, isNamespaced: type.isNamespaced, name: nameRule)
+            }
         return type == .customResourceDefinitions ? faults + CustomResourceDefinitionRules.faults(object, replacing: old) : faults
     }
 
     private var nameRule: (String) -> [String] {
-        type.group == "rbac.authorization.k8s.io" ? NameRule.pathSegment : NameRule.dns1123Subdomain
+        if type.group == "rbac.authorization.k8s.io" { NameRule.pathSegment } else { NameRule.dns1123Subdomain }
     }
 }

@@ -26,7 +26,7 @@ package final class TypeRegistry: Sendable {
             for definition in store.table(definitions).table {
                 served[definition.version] =
                     known.definitions[definition.version]
-                    ?? CustomResourceDefinition(definition.decoded())?.servedResources ?? []
+                    ?? CustomResourceDefinition(definition.decoded()).servedResources
             }
             known.definitions = served
             let custom = served.sorted { $0.key < $1.key }.flatMap(\.value)

@@ -3,13 +3,12 @@ import KubernetesModel
 extension DeleteOptions {
     /// From the body of a request and, where that says nothing, from its query.
     init(_ request: ServerRequest) throws(APIStatus) {
-        self.init()
         var json: JSONValue = [:]
         if !request.body.isEmpty {
             json = try RequestBody.parse(request).0
             guard json.object != nil else { throw .badRequest("DeleteOptions must be a JSON object, not \(json.typeName)") }
         }
-        try read(json)
+        try self.init(json: json)
         for item in request.query where !item.value.isEmpty {
             switch item.name {
             case "propagationPolicy" where propagationPolicy == nil: propagationPolicy = try Self.policy(item.value)
@@ -26,7 +25,8 @@ extension DeleteOptions {
         }
     }
 
-    private mutating func read(_ json: JSONValue) throws(APIStatus) {
+    init(json: JSONValue) throws(APIStatus) {
+        self.init()
         if let policy = json["propagationPolicy"]?.string, !policy.isEmpty { propagationPolicy = try Self.policy(policy) }
         // What clients of long ago sent instead.
         if propagationPolicy == nil, let orphan = json["orphanDependents"]?.bool {

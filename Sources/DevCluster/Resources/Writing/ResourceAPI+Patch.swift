@@ -36,7 +36,7 @@ extension ResourceAPI {
         case .merge, .apply: json = MergePatch.apply(document, to: live.json)
         case .strategicMerge:
             guard document.object != nil else { throw .badRequest("a patch must be a JSON object, not \(document.typeName)") }
-            json = try StrategicMerge.patched(live.json, with: document, schema: served.schema)
+            json = try StrategicMerge.apply(patch: document, to: live.json, schema: served.schema)
         }
         guard json.object != nil else { throw .badRequest("the patch leaves no object") }
         let patched = KubernetesObject(json: json)
