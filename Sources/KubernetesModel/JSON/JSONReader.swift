@@ -167,7 +167,9 @@ public struct JSONReader {
     private func peek() -> UInt8? { offset < count ? base[offset] : nil }
 
     private mutating func skipSpace() {
-        while offset < count, base[offset] <= 0x20, [0x20, 0x0A, 0x0D, 0x09].contains(base[offset]) { offset += 1 }
+        while offset < count, base[offset] == 0x20 || base[offset] == 0x0A || base[offset] == 0x0D || base[offset] == 0x09 {
+            offset += 1
+        }
     }
 
     private mutating func literal(_ text: StaticString, _ result: JSONValue) throws(JSONError) -> JSONValue {

@@ -4,7 +4,8 @@ import Testing
 
 @testable import KubernetesClient
 
-@Suite struct `Credential plugins` {
+// One after the other: a script that is being written while another test starts a program is "busy".
+@Suite(.serialized) struct `Credential plugins` {
     private let get = APIRequest(.get, "/x")
     private static let version = "client.authentication.k8s.io/v1"
 

@@ -13,7 +13,6 @@ struct TestServer: Sendable {
         var headers: HTTPHeaders
         var body: [UInt8]
         var version: HTTPVersion
-        var connection: ObjectIdentifier
     }
 
     struct Answer: Sendable {
@@ -52,6 +51,11 @@ struct TestServer: Sendable {
     }
 
     var connections: Int { accepted.channels.withLock { $0.count } }
+
+    /// Closes all connections, without a word.
+    func closeConnections() async throws {
+        for channel in accepted.channels.withLock({ $0 }) { try? await channel.close() }
+    }
 
     static func run<Result: Sendable>(
         tls: NIOSSLContext, respond: @escaping Responder, _ body: @Sendable (TestServer) async throws -> Result
@@ -103,12 +107,12 @@ struct TestServer: Sendable {
             return negotiated
         }.get().get()
         switch negotiated {
-        case .http1_1(let channel): try await serveRequests(channel, of: ObjectIdentifier(channel.channel), respond)
-        case .http2((let connection, let multiplexer)):
+        case .http1_1(let channel): try await serveRequests(channel, respond)
+        case .http2((_, let multiplexer)):
             try await withThrowingDiscardingTaskGroup { streams in
                 for try await stream in multiplexer.inbound {
                     streams.addTask {
-                        try? await serveRequests(try await resume(stream), of: ObjectIdentifier(connection), respond)
+                        try? await serveRequests(try await resume(stream), respond)
                     }
                 }
             }
@@ -127,17 +131,14 @@ struct TestServer: Sendable {
         }.get()
     }
 
-    private static func serveRequests(
-        _ channel: HTTPChannel, of connection: ObjectIdentifier, _ respond: @escaping Responder
-    ) async throws {
+    private static func serveRequests(_ channel: HTTPChannel, _ respond: @escaping Responder) async throws {
         try await channel.executeThenClose { inbound, outbound in
             var request: Request?
             for try await part in inbound {
                 switch part {
                 case .head(let head):
                     request = Request(
-                        method: head.method.rawValue, target: head.uri, headers: head.headers, body: [], version: head.version,
-                        connection: connection)
+                        method: head.method.rawValue, target: head.uri, headers: head.headers, body: [], version: head.version)
                 case .body(let buffer): request?.body += Array(buffer: buffer)
                 case .end:
                     if let request { try await respond(request, Answer(outbound: outbound, channel: channel.channel)) }

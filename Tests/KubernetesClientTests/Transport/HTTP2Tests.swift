@@ -90,4 +90,45 @@ import Testing
             #expect(server.connections == 2)
         }
     }
+
+    @Test func `a connection that breaks ends its streams, and the next request makes a new one`() async throws {
+        let authority = try TestAuthority()
+        try await TestServer.run(tls: authority.serverContext(protocols: ["h2", "http/1.1"])) { request, answer in
+            if request.target == "/watch" {
+                try await answer.begin()
+                try await answer.untilClosed()
+            } else {
+                try await answer()
+            }
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port, authority: authority))
+            let (events, _) = transport.events(APIRequest(.get, "/watch"))
+            var iterator = events.makeAsyncIterator()
+            _ = await iterator.next()
+            try await server.closeConnections()
+            guard case .end(let error)? = await iterator.next() else { throw TestFailure("no end") }
+            #expect(error?.kind == .broken)
+            let answered = try await transport.respond(to: APIRequest(.get, "/"))
+            #expect(answered.status == 200)
+            // Between two requests nobody notices at all.
+            try await server.closeConnections()
+            let again = try await transport.respond(to: APIRequest(.get, "/"))
+            #expect(again.status == 200)
+        }
+    }
+
+    @Test func `a large answer arrives whole`() async throws {
+        let authority = try TestAuthority()
+        let chunk = String(repeating: "0123456789abcdef", count: 4096)
+        try await TestServer.run(tls: authority.serverContext(protocols: ["h2", "http/1.1"])) { _, answer in
+            try await answer.begin()
+            for _ in 0..<320 { try await answer.send(chunk) }
+            try await answer.end()
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port, authority: authority))
+            let answered = try await transport.respond(to: APIRequest(.get, "/"), timeout: .seconds(60))
+            #expect(answered.body.count == 320 * 65536)
+            #expect(answered.body.suffix(65536).elementsEqual(chunk.utf8))
+        }
+    }
 }

@@ -143,4 +143,17 @@ import Testing
             #expect(answered.status == 200)
         }
     }
+
+    @Test func `a handshake that does not go on is given up after the connect time-out`() async throws {
+        try await ScriptedServer.run { connection in
+            try await connection.drain()
+        } _: { server in
+            var options = CurlTransport.Options()
+            options.connectTimeout = .milliseconds(300)
+            let transport = CurlTransport(.test(port: server.port, authority: try TestAuthority()), options: options)
+            let error = await transport.failure(of: get)
+            #expect(error?.kind == .unreachable)
+            #expect(error?.description.contains("no connection within 0.3 s") == true, "\(String(describing: error))")
+        }
+    }
 }
