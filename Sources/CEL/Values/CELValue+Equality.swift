@@ -23,7 +23,9 @@ extension CELValue {
 }
 
 extension CELList {
-    private func isEqual(to other: CELList, _ meter: inout Meter, _ matches: (Int) -> CELValue?) throws(CELEvaluationError) -> Bool {
+    private func isEqual(to other: CELList, _ meter: inout Meter, _ matches: (Int) -> CELValue?) throws(CELEvaluationError)
+        -> Bool
+    {
         for index in 0..<other.count {
             guard let mine = matches(index), try mine.isEqual(to: other[index], &meter) else { return false }
         }
