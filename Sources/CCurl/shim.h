@@ -1,5 +1,7 @@
 #pragma once
 #include <curl/curl.h>
+// What drives libcurl's sockets; Swift's own Glibc module leaves it out.
+#include <sys/epoll.h>
 
 // Swift cannot call C functions with variable arguments, and curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt are
 // such. Here is each of them once for each type of argument that is used. The names in parentheses keep curl's
@@ -42,10 +44,6 @@ static inline CURLcode ccurl_easy_set_seek(CURL *handle, curl_seek_callback func
 
 static inline CURLcode ccurl_easy_set_opensocket(CURL *handle, curl_opensocket_callback function) {
     return (curl_easy_setopt)(handle, CURLOPT_OPENSOCKETFUNCTION, function);
-}
-
-static inline CURLcode ccurl_easy_set_closesocket(CURL *handle, curl_closesocket_callback function) {
-    return (curl_easy_setopt)(handle, CURLOPT_CLOSESOCKETFUNCTION, function);
 }
 
 static inline CURLcode ccurl_easy_get_long(CURL *handle, CURLINFO info, long *value) {

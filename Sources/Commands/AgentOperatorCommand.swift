@@ -1,4 +1,3 @@
-import AgentCore
 import ArgumentParser
 
 /// The command line of `agent-operator`.
@@ -26,4 +25,7 @@ public struct AgentOperatorCommand: ParsableCommand {
         ])
 
     public init() {}
+
+    /// Runs what the arguments of the process ask for, and ends the process with its exit code.
+    public static func start() { main() }
 }

@@ -1,5 +1,6 @@
 import AgentCore
 import ArgumentParser
+import KubernetesModel
 
 struct CRDCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

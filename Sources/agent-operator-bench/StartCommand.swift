@@ -1,5 +1,6 @@
 import AgentCore
 import ArgumentParser
+import KubernetesClient
 import KubernetesModel
 
 struct StartCommand: ParsableCommand {

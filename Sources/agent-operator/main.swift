@@ -1,3 +1,3 @@
 import Commands
 
-AgentOperatorCommand.main()
+AgentOperatorCommand.start()

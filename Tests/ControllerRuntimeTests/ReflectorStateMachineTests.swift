@@ -121,6 +121,9 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
 
     @Test func `an expired version leads to a new state at once, and to waiting when it happens again`() {
         var machine = watching()
+        _ = send(.changed(item("b", 11), resourceVersion: "11"), &machine)
+        _ = send(.watchEnded(.unreachable("")), &machine)
+        _ = send(.timer, &machine)
         #expect(send(.watchEnded(.expired("")), &machine) == ["cancel", "list"])
         _ = send(.page([], continueToken: nil, resourceVersion: "30"), &machine)
         #expect(send(.watchEnded(.expired("")), &machine) == ["cancel", "wake 1600", "degraded"])
@@ -132,7 +135,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         _ = send(.changed(item("a", 20), resourceVersion: "20"), &machine)
         _ = send(.watchEnded(.expired("")), &machine)
         #expect(
-            send(.page([], continueToken: nil, resourceVersion: "15"), &machine) == ["cancel", "wake 1600", "degraded"])
+            send(.page([], continueToken: nil, resourceVersion: "15"), &machine) == ["cancel", "wake 800", "degraded"])
         _ = send(.timer, &machine)
         #expect(send(.page([], continueToken: nil, resourceVersion: "20"), &machine).first == "replace  @20")
     }
@@ -334,10 +337,11 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         }
 
         mutating func disturb() {
-            let failure: RequestFailure = [
-                .expired(""), .forbidden(""), .notServed(""), .tooNew(""), .refused(""), .unreachable(""), .broken(""),
-                .busy("", retryAfterSeconds: 3),
-            ].randomElement(using: &random) ?? .refused("")
+            let failure: RequestFailure =
+                [
+                    .expired(""), .forbidden(""), .notServed(""), .tooNew(""), .refused(""), .unreachable(""), .broken(""),
+                    .busy("", retryAfterSeconds: 3),
+                ].randomElement(using: &random) ?? .refused("")
             switch operation {
             case .list:
                 operation = nil
@@ -361,7 +365,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         }
     }
 
-    @Test(arguments: 0..<200)
+    @Test(arguments: 0..<60)
     func `the store ends up as the server, whatever happened on the way`(seed: UInt64) {
         var simulation = Simulation(seed: seed)
         simulation.feed(.start)
@@ -373,12 +377,13 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
             default: if simulation.random.next() % 5 == 0 { simulation.server.compact() }
             }
         }
-        for _ in 0..<2000 { simulation.serve() }
+        for _ in 0..<600 { simulation.serve() }
         func versions(_ objects: some Sequence<StoredObject>) -> [ObjectKey: [String]] {
             Dictionary(objects.map { ($0.key, [$0.uid, $0.resourceVersion]) }) { $1 }
         }
         #expect(simulation.failures == [], "seed \(seed)")
-        #expect(versions(simulation.contents.objects(namespace: nil)) == versions(simulation.server.objects.values), "seed \(seed)")
+        #expect(
+            versions(simulation.contents.objects(namespace: nil)) == versions(simulation.server.objects.values), "seed \(seed)")
         #expect(simulation.told.mapValues(\.encoded) == simulation.server.objects.mapValues(\.encoded), "seed \(seed)")
     }
 }

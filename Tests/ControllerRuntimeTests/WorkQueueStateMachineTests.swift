@@ -145,7 +145,7 @@ private func key(_ name: String, _ namespace: String = "a") -> ObjectKey { Objec
             }
         }
         for key in working { finish(key, .done) }
-        while let deadline = queue.nextDeadline { 
+        while let deadline = queue.nextDeadline {
             now = deadline
             queue.promote(now: now)
         }

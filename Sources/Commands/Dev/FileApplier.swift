@@ -2,6 +2,7 @@ import AgentCore
 import KubernetesClient
 import KubernetesModel
 import Synchronization
+import YAML
 
 /// Applies files as `kubectl apply` does, so that a later `kubectl apply` of the same file goes on where this left off.
 final class FileApplier: Sendable {

@@ -68,7 +68,8 @@ public final class EventRecorder: Sendable {
             return true
         }
         guard isTaken else { return dropped.increment() }
-        queue.async { self.take(event) }
+        let (now, wall) = (clock.now, clock.wallTime)
+        queue.async { self.take(event, now: now, wall: wall) }
     }
 
     /// Calls `onFlushed` once everything recorded so far is written or given up.
@@ -87,8 +88,7 @@ public final class EventRecorder: Sendable {
 // MARK: Writing, on the recorder's queue
 
 extension EventRecorder {
-    private func take(_ event: RecordedEvent) {
-        let (now, wall) = (clock.now, clock.wallTime)
+    private func take(_ event: RecordedEvent, now: ContinuousClock.Instant, wall: Timestamp) {
         let mustSweep = state.withLock { state in
             state.incoming -= 1
             if let write = state.aggregator.record(event, now: now, wall: wall) { state.writes.append(write) }

@@ -12,6 +12,14 @@ public final class HealthChecks: Sendable {
     /// Adds a check. It must answer at once, from what is known already.
     public func add(_ name: String, _ check: @escaping Check) { checks.withLock { $0.append((name, check)) } }
 
+    /// The first thing that is not well; nil when all is.
+    public func check() -> String? {
+        for (name, check) in checks.withLock({ $0 }) {
+            if let trouble = check() { return "\(name): \(trouble)" }
+        }
+        return nil
+    }
+
     /// Whether all is well, and one line a check.
     func run() -> (isHealthy: Bool, report: String) {
         var isHealthy = true

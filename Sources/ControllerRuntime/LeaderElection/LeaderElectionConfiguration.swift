@@ -28,6 +28,7 @@ public struct LeaderElectionConfiguration: Sendable, Hashable {
             buffer[255] = 0
             return String(cString: base)
         }
-        return "\(host)_\(String(UInt64.random(in: .min ... .max), radix: 16))\(String(UInt64.random(in: .min ... .max), radix: 16))"
+        return
+            "\(host)_\(String(UInt64.random(in: .min ... .max), radix: 16))\(String(UInt64.random(in: .min ... .max), radix: 16))"
     }
 }

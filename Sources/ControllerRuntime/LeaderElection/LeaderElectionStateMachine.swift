@@ -69,6 +69,7 @@ struct LeaderElectionStateMachine: Sendable {
     func isLeading(now: Instant) -> Bool { if case .leading(let until) = phase { now < until } else { false } }
 
     mutating func handle(_ event: Event, now: Instant, wall: Timestamp, random: Double) -> [Action] {
+        if phase == .ended { return [] }
         if case .leading(let until) = phase, now >= until { return lose("the lease could not be renewed in time") }
         switch event {
         case .start where phase == .idle:
@@ -181,7 +182,6 @@ extension LeaderElectionStateMachine {
     }
 
     private mutating func stop(wall: Timestamp) -> [Action] {
-        guard phase != .ended else { return [] }
         phase = .stopping
         if request != .none { return [] }
         return release(wall: wall)

@@ -45,7 +45,8 @@ public final class Manager: Sendable {
 
     /// `name` is what Events say as reporting controller.
     public init(
-        name: String, clients: ManagerClients, options: ManagerOptions = ManagerOptions(), clock: any RuntimeClock = SystemClock(),
+        name: String, clients: ManagerClients, options: ManagerOptions = ManagerOptions(),
+        clock: any RuntimeClock = SystemClock(),
         registry: MetricsRegistry = MetricsRegistry(), logger: Logger
     ) {
         self.clients = clients

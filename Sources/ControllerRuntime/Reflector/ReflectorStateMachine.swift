@@ -79,6 +79,8 @@ struct ReflectorStateMachine<Item: ReflectedItem>: Sendable {
     /// Failures since something last went well: the exponent of the back-off.
     private var failures = 0
     private var isSynced = false
+    /// Whether a complete state has arrived, and no watch has made anything of it yet.
+    private var isFresh = false
     /// What a list or stream under way has brought so far.
     private var collected: [ObjectKey: Item] = [:]
 
@@ -171,6 +173,7 @@ extension ReflectorStateMachine {
         }
         lastSeen = version
         isSynced = true
+        isFresh = true
         let replace = Action.replace(Array(collected.values), resourceVersion: version)
         collected = [:]
         return [replace] + report(.healthy) + next(&self)
@@ -239,7 +242,7 @@ extension ReflectorStateMachine {
         case .watchEnded(nil):
             return watchEnded(lasted: since.duration(to: now), hasDelivered: hasDelivered, now: now, random: random)
         case .watchEnded(let failure?):
-            if since.duration(to: now) >= Self.stableWatch { failures = 0 }
+            if since.duration(to: now) >= Self.stableWatch { proveGood() }
             return [.cancel] + watchFailed(failure, now: now, random: random)
         // Not refused by now: whatever was wrong is over.
         case .timer: return report(.healthy)
@@ -252,7 +255,7 @@ extension ReflectorStateMachine {
         phase = .watching(since: since, hasDelivered: true)
         if let lastSeen, isResourceVersion(version, olderThan: lastSeen) == true { return false }
         lastSeen = version
-        failures = 0
+        proveGood()
         return true
     }
 
@@ -260,7 +263,7 @@ extension ReflectorStateMachine {
         lasted: Duration, hasDelivered: Bool, now: ContinuousClock.Instant, random: Double
     ) -> [Action] {
         if lasted >= Self.stableWatch {
-            failures = 0
+            proveGood()
             return perform(.watch, now: now, random: random) + report(.healthy)
         }
         if hasDelivered || lasted >= Self.shortWatch {
@@ -276,9 +279,8 @@ extension ReflectorStateMachine {
         _ failure: RequestFailure, now: ContinuousClock.Instant, random: Double
     ) -> [Action] {
         switch failure {
-        case .expired where failures == 0:
-            failures = 1
-            return perform(.synchronize, now: now, random: random)
+        // It is no use to read the state again and again for a watch that never gets going.
+        case .expired where !isFresh: return perform(.synchronize, now: now, random: random)
         // A kind that comes back may have lost its objects meanwhile; a watch that fails again and again may do so because of
         // where it starts.
         case .expired, .notServed, .rejected: return backOff(to: .synchronize, failure, random: random)
@@ -292,6 +294,12 @@ extension ReflectorStateMachine {
 // MARK: Trouble
 
 extension ReflectorStateMachine {
+    /// A watch works: what failed before no longer counts.
+    private mutating func proveGood() {
+        failures = 0
+        isFresh = false
+    }
+
     private mutating func backOff(to step: Step, _ failure: RequestFailure, random: Double) -> [Action] {
         var delay = wait(random: random)
         if case .busy(_, let seconds) = failure { delay = max(delay, .seconds(seconds) * (1 + 0.1 * random)) }

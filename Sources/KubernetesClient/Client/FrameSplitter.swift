@@ -9,13 +9,13 @@ struct FrameSplitter {
 
     init(maximumFrameBytes: Int = Self.maximumFrameBytes) { self.maximumFrameBytes = maximumFrameBytes }
 
-    /// The lines that these bytes complete, without their line feeds; empty ones are left out.
+    /// The lines that these bytes complete, without their line feeds; blank ones are left out.
     mutating func append(_ bytes: [UInt8]) throws(TransportError) -> [ArraySlice<UInt8>] {
         var frames: [ArraySlice<UInt8>] = []
         var start = 0
         while let end = bytes[start...].firstIndex(of: 0x0A) {
             if rest.isEmpty {
-                if end > start { frames.append(bytes[start..<end]) }
+                frames.append(bytes[start..<end])
             } else {
                 rest += bytes[start..<end]
                 frames.append(rest[...])
@@ -27,7 +27,7 @@ struct FrameSplitter {
             throw TransportError(.broken, "an event of the watch is longer than \(maximumFrameBytes) bytes")
         }
         rest += bytes[start...]
-        return frames
+        return frames.filter { !$0.trimmedASCII.isEmpty }
     }
 
     /// What is left at the end of the stream: a last line without its line feed, or one that was cut off.

@@ -57,7 +57,7 @@ struct WatchStateMachine {
     /// The server ended the stream: what it left must be a whole event.
     private mutating func readRest() -> [WatchEvent] {
         let rest = splitter.finish()
-        guard rest.contains(where: { !" \r\n\t".utf8.contains($0) }) else { return [end(nil)] }
+        guard !rest.trimmedASCII.isEmpty else { return [end(nil)] }
         guard let last = try? WatchEvent(rest, readsManagedFields: readsManagedFields) else {
             return [end(TransportError(.broken, "the watch ended in the middle of an event"))]
         }

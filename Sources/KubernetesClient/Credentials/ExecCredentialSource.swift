@@ -51,7 +51,7 @@ final class ExecCredentialSource: Sendable {
             throw fault("could not be started: \(error)")
         }
         switch run.end {
-        case .timedOut: throw fault("did not finish within \(timeLimit.components.seconds) s\(run.excerpt)")
+        case .timedOut: throw fault("did not finish within \(timeLimit.text)\(run.excerpt)")
         case .tooMuchOutput: throw fault("printed more than \(PluginProcess.maximumOutput >> 10) KiB\(run.excerpt)")
         case .exited(0): break
         case .exited(let code): throw fault("failed with exit code \(code)\(run.excerpt)")

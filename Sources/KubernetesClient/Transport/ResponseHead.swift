@@ -18,20 +18,20 @@ struct ResponseHeadParser {
     }
 
     private var head: ResponseHead?
-    private var isComplete = false
+    private(set) var isComplete = false
     private var bytesSeen = 0
 
     /// One line with its line break.
-    mutating func line(_ bytes: some BidirectionalCollection<UInt8>) -> Outcome {
+    mutating func line(_ bytes: UnsafeRawBufferPointer) -> Outcome {
         bytesSeen += bytes.count
         guard bytesSeen <= Self.maximumBytes else { return .tooLong }
         guard !isComplete else { return .more }
-        let text = String(decoding: bytes, as: UTF8.self).trimmed
+        let line = bytes.trimmedASCII
         guard let current = head else {
-            head = Self.statusLine(text).map { ResponseHead(status: $0) }
+            head = Self.statusLine(line).map { ResponseHead(status: $0) }
             return .more
         }
-        guard !text.isEmpty else {
+        guard !line.isEmpty else {
             guard current.status >= 200 else {
                 head = nil
                 return .more
@@ -39,25 +39,26 @@ struct ResponseHeadParser {
             isComplete = true
             return .complete(current)
         }
-        read(header: text)
+        read(header: line)
         return .more
     }
 
-    private mutating func read(header text: String) {
-        guard let colon = text.firstIndex(of: ":") else { return }
-        let value = String(text[text.index(after: colon)...]).trimmed
-        switch text[..<colon].lowercased() {
-        case "retry-after": head?.retryAfterSeconds = Int(value).flatMap { $0 >= 0 ? $0 : nil }
-        case "warning": head?.warnings.append(Self.warningText(value))
-        default: break
+    private mutating func read(header line: Slice<UnsafeRawBufferPointer>) {
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return }
+        let name = line[..<colon]
+        let value = line[(colon + 1)...].trimmedASCII
+        if name.equalsIgnoringCase("retry-after") {
+            head?.retryAfterSeconds = Int(String(decoding: value, as: UTF8.self)).flatMap { $0 >= 0 ? $0 : nil }
+        } else if name.equalsIgnoringCase("warning") {
+            head?.warnings.append(Self.warningText(String(decoding: value, as: UTF8.self)))
         }
     }
 
     /// The code of `HTTP/1.1 200 OK` or `HTTP/2 200`.
-    private static func statusLine(_ text: String) -> Int? {
-        let parts = text.split(separator: " ", maxSplits: 2)
-        guard parts.count >= 2, parts[0].hasPrefix("HTTP/") else { return nil }
-        return Int(parts[1])
+    private static func statusLine(_ line: Slice<UnsafeRawBufferPointer>) -> Int? {
+        let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
+        guard parts.count >= 2, parts[0].starts(with: "HTTP/".utf8) else { return nil }
+        return Int(String(decoding: parts[1], as: UTF8.self))
     }
 
     /// The text within `299 - "text"`, RFC 7234 section 5.5; anything else as it is.
@@ -77,13 +78,25 @@ struct ResponseHeadParser {
     }
 }
 
+extension BidirectionalCollection<UInt8> {
+    /// Without the white space of ASCII at both ends.
+    var trimmedASCII: SubSequence {
+        let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+        guard let start = firstIndex(where: { !isSpace($0) }), let end = lastIndex(where: { !isSpace($0) }) else {
+            return self[startIndex..<startIndex]
+        }
+        return self[start...end]
+    }
+
+    /// - Parameter lowercase: in small letters of ASCII.
+    fileprivate func equalsIgnoringCase(_ lowercase: StaticString) -> Bool {
+        lowercase.withUTF8Buffer { lowercase in
+            elementsEqual(lowercase) { $0 == $1 || ((0x41...0x5A).contains($0) && $0 | 0x20 == $1) }
+        }
+    }
+}
+
 extension StringProtocol {
     /// Without the white space of ASCII at both ends.
-    var trimmed: String {
-        let isSpace = { (scalar: Unicode.Scalar) in scalar == " " || ("\t"..."\r").contains(scalar) }
-        let start = unicodeScalars.firstIndex { !isSpace($0) }
-        let end = unicodeScalars.lastIndex { !isSpace($0) }
-        guard let start, let end else { return "" }
-        return String(String.UnicodeScalarView(unicodeScalars[start...end]))
-    }
+    var trimmed: String { String(decoding: Array(utf8).trimmedASCII, as: UTF8.self) }
 }

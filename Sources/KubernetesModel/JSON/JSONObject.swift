@@ -11,6 +11,10 @@ public struct JSONObject: Sendable, Hashable {
             self.key = key
             self.value = value
         }
+
+        public static func == (left: Member, right: Member) -> Bool {
+            left.key.isIdentical(to: right.key) && left.value == right.value
+        }
     }
 
     private var members: [Member]
@@ -36,12 +40,13 @@ public struct JSONObject: Sendable, Hashable {
         }
         // Stable, so that the last of equal keys is the last written.
         let order = members.indices.sorted {
-            members[$0].key == members[$1].key ? $0 < $1 : members[$0].key < members[$1].key
+            let order = members[$0].key.keyOrder(members[$1].key)
+            return order == 0 ? $0 < $1 : order < 0
         }
         var sorted: [Member] = []
         sorted.reserveCapacity(order.count)
         for index in order {
-            if sorted.last?.key == members[index].key {
+            if let last = sorted.last, last.key.isIdentical(to: members[index].key) {
                 duplicates?(members[index].key)
                 sorted[sorted.count - 1] = members[index]
             } else {
@@ -54,20 +59,17 @@ public struct JSONObject: Sendable, Hashable {
 
     private static func isStrictlyAscending(_ members: [Member]) -> Bool {
         guard members.count > 1 else { return true }
-        for index in 1..<members.count where !(members[index - 1].key < members[index].key) { return false }
+        for index in 1..<members.count where !members[index - 1].key.precedesAsKey(members[index].key) { return false }
         return true
     }
 
     public subscript(key: String) -> JSONValue? {
         get {
-            let index = position(of: key)
-            // No `? :` here: in it, nil would be the literal for JSON's null.
-            guard index < members.count, members[index].key == key else { return .none }
-            return members[index].value
+            let (index, exists) = position(of: key)
+            return exists ? members[index].value : nil
         }
         set {
-            let index = position(of: key)
-            let exists = index < members.count && members[index].key == key
+            let (index, exists) = position(of: key)
             switch (newValue, exists) {
             case (let value?, true): members[index].value = value
             case (let value?, false): members.insert(Member(key: key, value: value), at: index)
@@ -81,16 +83,15 @@ public struct JSONObject: Sendable, Hashable {
     public mutating func modify<Result>(
         _ key: String, default value: JSONValue, _ body: (inout JSONValue) throws -> Result
     ) rethrows -> Result {
-        let index = position(of: key)
-        if index == members.count || members[index].key != key { members.insert(Member(key: key, value: value), at: index) }
+        let (index, exists) = position(of: key)
+        if !exists { members.insert(Member(key: key, value: value), at: index) }
         return try body(&members[index].value)
     }
 
     @discardableResult
     public mutating func removeValue(forKey key: String) -> JSONValue? {
-        let index = position(of: key)
-        guard index < members.count, members[index].key == key else { return nil }
-        return members.remove(at: index).value
+        let (index, exists) = position(of: key)
+        return exists ? members.remove(at: index).value : nil
     }
 
     /// The keys in ascending order.
@@ -102,15 +103,15 @@ public struct JSONObject: Sendable, Hashable {
         return result
     }
 
-    /// The first position whose key is not below `key`.
-    private func position(of key: String) -> Int {
+    /// Where a key is, or where it would be inserted.
+    private func position(of key: String) -> (index: Int, exists: Bool) {
         var low = 0
         var high = members.count
         while low < high {
             let middle = (low + high) / 2
-            if members[middle].key < key { low = middle + 1 } else { high = middle }
+            if members[middle].key.precedesAsKey(key) { low = middle + 1 } else { high = middle }
         }
-        return low
+        return (low, low < members.count && members[low].key.isIdentical(to: key))
     }
 }
 

@@ -167,7 +167,9 @@ public struct JSONReader {
     private func peek() -> UInt8? { offset < count ? base[offset] : nil }
 
     private mutating func skipSpace() {
-        while offset < count, base[offset] <= 0x20, [0x20, 0x0A, 0x0D, 0x09].contains(base[offset]) { offset += 1 }
+        while offset < count, base[offset] == 0x20 || base[offset] == 0x0A || base[offset] == 0x0D || base[offset] == 0x09 {
+            offset += 1
+        }
     }
 
     private mutating func literal(_ text: StaticString, _ result: JSONValue) throws(JSONError) -> JSONValue {
@@ -185,6 +187,30 @@ public struct JSONReader {
 extension JSONReader {
     private mutating func number() throws(JSONError) -> JSONValue {
         let start = offset
+        let isInteger = try scanNumber()
+        let digits = UnsafeBufferPointer(start: base + start, count: offset - start)
+        if isInteger, let value = Self.integer(digits) { return .integer(value) }
+        guard let value = Double(String(decoding: digits, as: UTF8.self)), value.isFinite else { throw error(.badNumber) }
+        return .double(value)
+    }
+
+    /// Nil for one of more than 64 bits.
+    private static func integer(_ digits: UnsafeBufferPointer<UInt8>) -> Int64? {
+        let isNegative = digits.first == UInt8(ascii: "-")
+        // Counted down from zero, because there is one more negative number than positive ones.
+        var value: Int64 = 0
+        for digit in digits.dropFirst(isNegative ? 1 : 0) {
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (difference, underflow) = product.subtractingReportingOverflow(Int64(digit &- UInt8(ascii: "0")))
+            if overflow || underflow { return nil }
+            value = difference
+        }
+        if isNegative { return value }
+        return value == .min ? nil : -value
+    }
+
+    /// Passes over a number; true when it has neither fraction nor exponent.
+    private mutating func scanNumber() throws(JSONError) -> Bool {
         if peek() == UInt8(ascii: "-") { offset += 1 }
         let first = peek()
         let integerDigits = digits()
@@ -201,10 +227,7 @@ extension JSONReader {
             if peek() == UInt8(ascii: "+") || peek() == UInt8(ascii: "-") { offset += 1 }
             guard digits() > 0 else { throw error(.badNumber) }
         }
-        let text = String(decoding: UnsafeBufferPointer(start: base + start, count: offset - start), as: UTF8.self)
-        if isInteger, let value = Int64(text) { return .integer(value) }
-        guard let value = Double(text), value.isFinite else { throw error(.badNumber) }
-        return .double(value)
+        return isInteger
     }
 
     private mutating func digits() -> Int {
@@ -293,32 +316,53 @@ extension JSONReader {
         return result
     }
 
-    /// Passes over one value, keeping only to its brackets and quotes.
+    /// Passes over one value: its structure is checked, its texts are not looked into.
     private mutating func skipValue() throws(JSONError) {
-        var nesting = 0
-        repeat {
-            guard offset < count else { throw error(.unexpectedEnd) }
-            switch base[offset] {
-            case UInt8(ascii: "{"), UInt8(ascii: "["): nesting += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"): nesting -= 1
-            case UInt8(ascii: "\""): try skipString()
-            default: break
-            }
-            offset += 1
-            if nesting == 0 {
-                // A scalar ends where its object goes on.
-                while offset < count, ![UInt8(ascii: ","), UInt8(ascii: "}")].contains(base[offset]) { offset += 1 }
-            }
-        } while nesting > 0
+        guard let first = peek() else { throw error(.unexpectedEnd) }
+        switch first {
+        case UInt8(ascii: "{"): try skipElements(until: UInt8(ascii: "}"), haveKeys: true)
+        case UInt8(ascii: "["): try skipElements(until: UInt8(ascii: "]"), haveKeys: false)
+        case UInt8(ascii: "\""): try skipString()
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): _ = try scanNumber()
+        default: _ = try value(nil)
+        }
     }
 
-    /// From the opening quote to the closing one, which stays unread.
+    private mutating func skipElements(until end: UInt8, haveKeys: Bool) throws(JSONError) {
+        try enter()
+        skipSpace()
+        if peek() == end { return leave() }
+        while true {
+            skipSpace()
+            if haveKeys {
+                guard peek() == UInt8(ascii: "\"") else { throw error(.expected("a key in double quotes")) }
+                try skipString()
+                skipSpace()
+                guard peek() == UInt8(ascii: ":") else { throw error(.expected("':' after the key")) }
+                offset += 1
+                skipSpace()
+            }
+            try skipValue()
+            skipSpace()
+            if peek() == end { return leave() }
+            guard peek() == UInt8(ascii: ",") else { throw error(.expected(haveKeys ? "',' or '}'" : "',' or ']'")) }
+            offset += 1
+        }
+    }
+
     private mutating func skipString() throws(JSONError) {
         offset += 1
-        while offset < count, base[offset] != UInt8(ascii: "\"") {
-            offset += base[offset] == UInt8(ascii: "\\") ? 2 : 1
+        while offset < count {
+            switch base[offset] {
+            case UInt8(ascii: "\""):
+                offset += 1
+                return
+            case UInt8(ascii: "\\"): offset += 2
+            case 0..<0x20: throw error(.controlCharacter)
+            default: offset += 1
+            }
         }
-        guard offset < count else { throw error(.unexpectedEnd) }
+        throw error(.unexpectedEnd)
     }
 
     private func error(_ reason: JSONError.Reason) -> JSONError {

@@ -13,6 +13,20 @@ public enum JSONValue: Sendable, Hashable {
 }
 
 extension JSONValue {
+    /// Strings are equal when their bytes are; `1` and `1.0` are not equal, for which see `isEquivalent`.
+    public static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.integer(let left), .integer(let right)): left == right
+        case (.double(let left), .double(let right)): left == right
+        case (.string(let left), .string(let right)): left.isIdentical(to: right)
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        default: false
+        }
+    }
+
     public var isNull: Bool { if case .null = self { true } else { false } }
     public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
     public var string: String? { if case .string(let value) = self { value } else { nil } }

@@ -95,6 +95,17 @@ extension JSONObject {
 extension String {
     fileprivate func writeJSON(to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
+        // Nearly all strings have nothing to escape, and go over in one piece.
+        let isPlain = utf8.withContiguousStorageIfAvailable { text in
+            guard text.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) else { return false }
+            bytes.append(contentsOf: text)
+            return true
+        }
+        if isPlain != true { writeEscaped(to: &bytes) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private func writeEscaped(to bytes: inout [UInt8]) {
         for byte in utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -109,6 +120,5 @@ extension String {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 }

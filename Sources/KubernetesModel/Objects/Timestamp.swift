@@ -5,7 +5,11 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     public var microsecondsSince1970: Int64
 
     public init(microsecondsSince1970: Int64) { self.microsecondsSince1970 = microsecondsSince1970 }
-    public init(secondsSince1970: Int64) { microsecondsSince1970 = secondsSince1970 * 1_000_000 }
+    /// What 64 bits of microseconds cannot hold becomes their limit, some 292,000 years away.
+    public init(secondsSince1970: Int64) {
+        let (product, overflow) = secondsSince1970.multipliedReportingOverflow(by: 1_000_000)
+        microsecondsSince1970 = overflow ? (secondsSince1970 < 0 ? .min : .max) : product
+    }
 
     /// Reads RFC 3339 with any offset and fraction; nil when the text is no such time.
     public init?(_ text: String) {
@@ -24,7 +28,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
             bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
             let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
             let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
-            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+            (1...12).contains(month), (1...Self.length(ofMonth: month, year)).contains(day), hour < 24, minute < 60, second < 60
         else { return nil }
         var index = 19
         var microseconds: Int64 = 0
@@ -43,7 +47,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
             guard bytes.count == index + 1 else { return nil }
         case UInt8(ascii: "+"), UInt8(ascii: "-"):
             guard bytes.count == index + 6, bytes[index + 3] == UInt8(ascii: ":"), let hours = number(index + 1..<index + 3),
-                let minutes = number(index + 4..<index + 6)
+                let minutes = number(index + 4..<index + 6), hours < 24, minutes < 60
             else { return nil }
             offset = (hours * 60 + minutes) * (bytes[index] == UInt8(ascii: "+") ? 60 : -60)
         default: return nil
@@ -58,16 +62,22 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     /// `2006-01-02T15:04:05.000000Z`
     public var microseconds: String {
-        "\(dateAndTime).\(Self.padded(microsecondsSince1970 - floorSeconds * 1_000_000, 6))Z"
+        "\(dateAndTime).\(Self.padded(microsecondsSince1970 &- floorSeconds &* 1_000_000, 6))Z"
     }
 
+    /// The moment so many seconds later, or the last one that there is.
     public func adding(seconds: Double) -> Timestamp {
-        Timestamp(microsecondsSince1970: microsecondsSince1970 + Int64((seconds * 1_000_000).rounded()))
+        let microseconds = (seconds * 1_000_000).rounded()
+        guard let difference = Int64(exactly: microseconds) else {
+            return Timestamp(microsecondsSince1970: seconds < 0 ? .min : .max)
+        }
+        let (sum, overflow) = microsecondsSince1970.addingReportingOverflow(difference)
+        return Timestamp(microsecondsSince1970: overflow ? (difference < 0 ? .min : .max) : sum)
     }
 
     /// Seconds from the other moment to this one.
     public func seconds(since other: Timestamp) -> Double {
-        Double(microsecondsSince1970 - other.microsecondsSince1970) / 1_000_000
+        Double(Int128(microsecondsSince1970) - Int128(other.microsecondsSince1970)) / 1_000_000
     }
 
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microsecondsSince1970 < right.microsecondsSince1970 }
@@ -88,6 +98,14 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     private static func padded(_ number: Int64, _ width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    }
+
+    private static func length(ofMonth month: Int64, _ year: Int64) -> Int64 {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
     }
 
     /// Days since 1970-01-01 of a date of the Gregorian calendar; years are counted from March, so that the leap day is last.

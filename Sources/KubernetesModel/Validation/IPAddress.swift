@@ -4,6 +4,12 @@ public struct IPAddress: Sendable, Hashable {
 
     public var isIPv4: Bool { bytes.count == 4 }
 
+    /// Nil unless there are 4 or 16 bytes.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
+        self.bytes = bytes
+    }
+
     /// Reads `10.0.0.1` or an IPv6 address without zone; nil when the text is neither.
     ///
     /// Leading zeros in an IPv4 address are refused unless `allowingLeadingZeros`, with which older APIs read them as decimal.

@@ -67,7 +67,7 @@ private struct Difference {
     private mutating func compare(_ old: JSONObject, _ new: JSONObject, _ type: MergeType) throws(ListFault) {
         var (left, right) = (0, 0)
         while left < old.count || right < new.count {
-            let order = left == old.count ? 1 : right == new.count ? -1 : old[left].key.byteOrder(new[right].key)
+            let order = left == old.count ? 1 : right == new.count ? -1 : old[left].key.keyOrder(new[right].key)
             let key = order <= 0 ? old[left].key : new[right].key
             var child = Difference()
             try child.compare(

@@ -18,10 +18,10 @@ extension PathElement: Comparable {
     /// Negative, zero or positive: fields come before keys, values and positions.
     func order(_ other: PathElement) -> Int {
         switch (self, other) {
-        case (.field(let left), .field(let right)): return left.byteOrder(right)
+        case (.field(let left), .field(let right)): return left.keyOrder(right)
         case (.key(let left), .key(let right)):
             for (a, b) in zip(left, right) {
-                let order = a.key.byteOrder(b.key)
+                let order = a.key.keyOrder(b.key)
                 if order != 0 { return order }
                 let values = a.value.order(b.value)
                 if values != 0 { return values }
@@ -47,12 +47,12 @@ extension JSONValue {
     /// Any total order will do for sorting; numbers compare as numbers.
     fileprivate func order(_ other: JSONValue) -> Int {
         switch (self, other) {
-        case (.string(let left), .string(let right)): return left.byteOrder(right)
+        case (.string(let left), .string(let right)): return left.keyOrder(right)
         case (.integer(let left), .integer(let right)): return left < right ? -1 : left > right ? 1 : 0
         default:
             if let left = number, let right = other.number { return left < right ? -1 : left > right ? 1 : 0 }
-            let types = typeName.byteOrder(other.typeName)
-            return types != 0 ? types : description.byteOrder(other.description)
+            let types = typeName.keyOrder(other.typeName)
+            return types != 0 ? types : description.keyOrder(other.description)
         }
     }
 }

@@ -177,9 +177,3 @@ extension KubernetesObject {
     /// As Kubernetes' messages name a kind: `apps/v1, Kind=Deployment`, `/v1, Kind=Pod`.
     fileprivate var groupVersionKind: String { (apiVersion.contains("/") ? "" : "/") + "\(apiVersion), Kind=\(kind)" }
 }
-
-extension APIStatus {
-    fileprivate static func badRequest(_ message: String) -> APIStatus {
-        APIStatus(code: 400, reason: .badRequest, message: message)
-    }
-}

@@ -18,6 +18,7 @@ extension KeywordCheck {
             do {
                 let isRoot = context.isRoot || parsed.isEmbeddedResource
                 let compiled = try compiler.compile(rule, for: parsed, isResourceRoot: isRoot)
+                for fault in costs.faults(of: compiled.largestCost, count: context.count, at: path) { add(fault) }
                 checkOldSelf(of: rule, compiled, rules[index], at: path, context)
             } catch {
                 add(FieldError(error.reason, path.child(error.member.rawValue), badValue: rule.shown, detail: error.detail))

@@ -6,6 +6,7 @@ struct KeywordCheck {
     let compiler: (any RuleCompiler)?
     /// Rules are compiled only once everything else is right: the compiler's messages would lead astray.
     let compilesRules: Bool
+    var costs = RuleCostCheck()
 
     init(compiler: (any RuleCompiler)?, compilesRules: Bool) {
         self.compiler = compiler
@@ -21,12 +22,24 @@ struct KeywordCheck {
         /// The outermost list or map whose elements cannot be told apart between two versions of an object.
         var uncorrelated: FieldPath?
         var isInCondition = false
+        /// The most values that an object has here; nil when nothing bounds their number.
+        var count: UInt64? = 1
 
         func below(_ change: (inout Context) -> Void = { _ in }) -> Context {
             var context = self
             context.isRoot = false
             change(&context)
             return context
+        }
+
+        /// By the most elements of a list or map.
+        mutating func multiplyCount(by limit: JSONValue?) {
+            guard let factor = limit?.integer else {
+                count = nil
+                return
+            }
+            guard let (product, overflow) = count?.multipliedReportingOverflow(by: UInt64(max(0, factor))) else { return }
+            count = overflow ? .max : product
         }
     }
 
@@ -84,6 +97,7 @@ struct KeywordCheck {
         if let values = schema["additionalProperties"], values.object != nil {
             let child = context.below {
                 if $0.isInMetadata { $0.forbidsDefaults = "inside additionalProperties applying to object metadata" }
+                $0.multiplyCount(by: schema["maxProperties"])
             }
             check(values, at: path.child("additionalProperties"), child)
         }
@@ -105,6 +119,7 @@ struct KeywordCheck {
         if let items = schema["items"], items.object != nil {
             let child = context.below {
                 if schema.text("x-kubernetes-list-type") != "map" { $0.uncorrelated = $0.uncorrelated ?? path }
+                $0.multiplyCount(by: schema["maxItems"])
             }
             check(items, at: path.child("items"), child)
         }

@@ -37,6 +37,7 @@ package struct StructuralCheck {
         keywords.check(schema, at: path, KeywordCheck.Context(isRoot: true))
         let known = Set(check.faults.map(\.field))
         return check.faults + keywords.faults.filter { $0.reason != .notSupported || !known.contains($0.field) }
+            + keywords.costs.totalFaults(at: path)
     }
 
     private init(compiler: (any RuleCompiler)?) { self.compiler = compiler }

@@ -34,6 +34,9 @@ package protocol CompiledRule: Sendable {
     /// Whether the rule reads `oldSelf`, so that it is run only when a value is replaced.
     var usesOldSelf: Bool { get }
 
+    /// What the rule can cost each time it is run; rules that can cost too much are refused.
+    var largestCost: RuleCost { get }
+
     /// Runs the rule and takes its cost off the budget.
     func evaluate(_ value: JSONValue, replacing old: JSONValue?, budget: inout Int64) -> RuleVerdict
 }

@@ -44,6 +44,15 @@ struct ScriptedServer: Sendable {
             }
         }
 
+        /// Sends bytes, from whatever task.
+        var sender: @Sendable ([UInt8]) async throws -> Void {
+            let outbound = self.outbound
+            return { try await outbound.write(ByteBuffer(bytes: $0)) }
+        }
+
+        /// The next bytes as they come; nil when the client has closed.
+        mutating func received() async throws -> [UInt8]? { try await inbound.next().map { Array(buffer: $0) } }
+
         /// Waits until the client closes.
         mutating func drain() async throws { while try await inbound.next() != nil {} }
 
@@ -87,15 +96,11 @@ struct ScriptedServer: Sendable {
     static func run<Result: Sendable>(
         tls: NIOSSLContext? = nil, script: @escaping Script, _ body: @Sendable (ScriptedServer) async throws -> Result
     ) async throws -> Result {
+        // A connection is set up by whoever handles it, and reads nothing before: one that nobody took then just goes.
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.allowRemoteHalfClosure, value: false)
-            .bind(host: "127.0.0.1", port: 0) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
-                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
-            }
+            .childChannelOption(.autoRead, value: false)
+            .bind(host: "127.0.0.1", port: 0) { $0.eventLoop.makeSucceededFuture($0) }
         let server = ScriptedServer(port: listener.channel.localAddress?.port ?? 0, accepted: AcceptedCount())
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -104,7 +109,7 @@ struct ScriptedServer: Sendable {
                         do {
                             for try await connection in connections {
                                 let number = server.accepted.next()
-                                handlers.addTask { try? await serve(connection, number, script) }
+                                handlers.addTask { try? await serve(connection, number, tls, script) }
                             }
                         } catch {}
                     }
@@ -115,12 +120,16 @@ struct ScriptedServer: Sendable {
         }
     }
 
-    private static func serve(
-        _ channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ number: Int, _ script: Script
-    ) async throws {
-        try await channel.executeThenClose { inbound, outbound in
+    private static func serve(_ channel: any Channel, _ number: Int, _ tls: NIOSSLContext?, _ script: Script) async throws {
+        let connection = try await channel.eventLoop.submit {
+            if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
+            let connection = try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+            channel.setOption(.autoRead, value: true).whenComplete { _ in channel.read() }
+            return connection
+        }.get()
+        try await connection.executeThenClose { inbound, outbound in
             var connection = Connection(
-                number: number, channel: channel.channel, inbound: inbound.makeAsyncIterator(), outbound: outbound)
+                number: number, channel: channel, inbound: inbound.makeAsyncIterator(), outbound: outbound)
             try await script(&connection)
         }
     }

@@ -50,16 +50,16 @@ struct TestAuthority {
 
     /// What a server that bears this certificate is set up with.
     func serverContext(
-        _ identity: Identity? = nil, protocols: [String] = ["h2", "http/1.1"], asksForClientCertificate: Bool = false
+        _ identity: Identity? = nil, protocols: [String] = ["http/1.1"], clientAuthority: TestAuthority? = nil
     ) throws -> NIOSSLContext {
         let identity = try identity ?? issue("server", hosts: ["localhost"], addresses: [[127, 0, 0, 1]])
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: try NIOSSLCertificate.fromPEMBytes(identity.certificate).map { .certificate($0) },
             privateKey: .privateKey(try NIOSSLPrivateKey(bytes: identity.key, format: .pem)))
         configuration.applicationProtocols = protocols
-        if asksForClientCertificate {
+        if let clientAuthority {
             configuration.certificateVerification = .noHostnameVerification
-            configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(pem))
+            configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(clientAuthority.pem))
         }
         return try NIOSSLContext(configuration: configuration)
     }

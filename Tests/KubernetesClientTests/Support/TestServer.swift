@@ -13,7 +13,6 @@ struct TestServer: Sendable {
         var headers: HTTPHeaders
         var body: [UInt8]
         var version: HTTPVersion
-        var connection: ObjectIdentifier
     }
 
     struct Answer: Sendable {
@@ -40,8 +39,8 @@ struct TestServer: Sendable {
 
     typealias Responder = @Sendable (Request, Answer) async throws -> Void
     fileprivate typealias HTTPChannel = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
-    private typealias Negotiated = EventLoopFuture<
-        NIONegotiatedHTTPVersion<HTTPChannel, (any Channel, NIOHTTP2Handler.AsyncStreamMultiplexer<HTTPChannel>)>
+    private typealias Negotiated = NIONegotiatedHTTPVersion<
+        HTTPChannel, (any Channel, NIOHTTP2Handler.AsyncStreamMultiplexer<any Channel>)
     >
 
     let port: Int
@@ -53,28 +52,22 @@ struct TestServer: Sendable {
 
     var connections: Int { accepted.channels.withLock { $0.count } }
 
+    /// Closes all connections, without a word.
+    func closeConnections() async throws {
+        for channel in accepted.channels.withLock({ $0 }) { try? await channel.close() }
+    }
+
     static func run<Result: Sendable>(
         tls: NIOSSLContext, respond: @escaping Responder, _ body: @Sendable (TestServer) async throws -> Result
     ) async throws -> Result {
         let accepted = Accepted()
+        // A connection is set up by whoever handles it, and reads nothing before: one that nobody took then just goes.
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .bind(host: "127.0.0.1", port: 0) { channel -> EventLoopFuture<Negotiated> in
+            .childChannelOption(.autoRead, value: false)
+            .bind(host: "127.0.0.1", port: 0) { channel in
                 accepted.channels.withLock { $0.append(channel) }
-                return channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
-                }.flatMap {
-                    channel.configureAsyncHTTPServerPipeline(
-                        http1ConnectionInitializer: { channel in
-                            channel.eventLoop.makeCompletedFuture { try HTTPChannel(wrappingChannelSynchronously: channel) }
-                        }, http2ConnectionInitializer: { $0.eventLoop.makeSucceededFuture($0) },
-                        http2StreamInitializer: { channel in
-                            channel.eventLoop.makeCompletedFuture {
-                                try channel.pipeline.syncOperations.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
-                                return try HTTPChannel(wrappingChannelSynchronously: channel)
-                            }
-                        })
-                }
+                return channel.eventLoop.makeSucceededFuture(channel)
             }
         let server = TestServer(port: listener.channel.localAddress?.port ?? 0, accepted: accepted)
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -83,7 +76,7 @@ struct TestServer: Sendable {
                     await withDiscardingTaskGroup { handlers in
                         do {
                             for try await connection in connections {
-                                handlers.addTask { await serve(connection, respond) }
+                                handlers.addTask { try? await serve(connection, tls, respond) }
                             }
                         } catch {}
                     }
@@ -94,32 +87,58 @@ struct TestServer: Sendable {
         }
     }
 
-    private static func serve(_ negotiated: Negotiated, _ respond: @escaping Responder) async {
-        switch try? await negotiated.get() {
-        case .http1_1(let channel): try? await serve(channel, of: ObjectIdentifier(channel.channel), respond)
-        case .http2((let connection, let multiplexer)):
-            await withDiscardingTaskGroup { streams in
-                do {
-                    for try await stream in multiplexer.inbound {
-                        streams.addTask { try? await serve(stream, of: ObjectIdentifier(connection), respond) }
-                    }
-                } catch {}
+    private static func serve(_ channel: any Channel, _ tls: NIOSSLContext, _ respond: @escaping Responder) async throws {
+        let negotiated = try await channel.eventLoop.flatSubmit { () -> EventLoopFuture<EventLoopFuture<Negotiated>> in
+            do {
+                try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+            } catch {
+                return channel.eventLoop.makeFailedFuture(error)
             }
-        case nil: break
+            let negotiated = channel.configureAsyncHTTPServerPipeline(
+                http1ConnectionInitializer: { channel in
+                    channel.eventLoop.makeCompletedFuture { try HTTPChannel(wrappingChannelSynchronously: channel) }
+                }, http2ConnectionInitializer: { $0.eventLoop.makeSucceededFuture($0) },
+                http2StreamInitializer: { stream in
+                    stream.eventLoop.makeCompletedFuture {
+                        try stream.pipeline.syncOperations.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
+                    }.flatMap { pause(stream) }
+                })
+            channel.setOption(.autoRead, value: true).whenComplete { _ in channel.read() }
+            return negotiated
+        }.get().get()
+        switch negotiated {
+        case .http1_1(let channel): try await serveRequests(channel, respond)
+        case .http2((_, let multiplexer)):
+            try await withThrowingDiscardingTaskGroup { streams in
+                for try await stream in multiplexer.inbound {
+                    streams.addTask {
+                        try? await serveRequests(try await resume(stream), respond)
+                    }
+                }
+            }
         }
     }
 
-    private static func serve(
-        _ channel: HTTPChannel, of connection: ObjectIdentifier, _ respond: @escaping Responder
-    ) async throws {
+    private static func pause(_ channel: any Channel) -> EventLoopFuture<any Channel> {
+        channel.setOption(.autoRead, value: false).map { channel }
+    }
+
+    private static func resume(_ channel: any Channel) async throws -> HTTPChannel {
+        try await channel.eventLoop.submit {
+            let wrapped = try HTTPChannel(wrappingChannelSynchronously: channel)
+            channel.setOption(.autoRead, value: true).whenComplete { _ in channel.read() }
+            return wrapped
+        }.get()
+    }
+
+    private static func serveRequests(_ channel: HTTPChannel, _ respond: @escaping Responder) async throws {
         try await channel.executeThenClose { inbound, outbound in
             var request: Request?
             for try await part in inbound {
                 switch part {
                 case .head(let head):
                     request = Request(
-                        method: head.method.rawValue, target: head.uri, headers: head.headers, body: [], version: head.version,
-                        connection: connection)
+                        method: head.method.rawValue, target: head.uri, headers: head.headers, body: [], version: head.version)
                 case .body(let buffer): request?.body += Array(buffer: buffer)
                 case .end:
                     if let request { try await respond(request, Answer(outbound: outbound, channel: channel.channel)) }

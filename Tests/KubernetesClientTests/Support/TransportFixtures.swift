@@ -16,7 +16,7 @@ extension ClusterConnection {
 }
 
 extension CurlTransport {
-    func respond(to request: APIRequest, timeout: Duration = .seconds(10)) async throws(TransportError) -> APIResponse {
+    func respond(to request: APIRequest, timeout: Duration = .seconds(10)) async throws -> APIResponse {
         let result: Result<APIResponse, TransportError> = await withCheckedContinuation { continuation in
             start(request, timeout: timeout) { continuation.resume(returning: $0) }
         }
@@ -29,7 +29,7 @@ extension CurlTransport {
             _ = try await respond(to: request, timeout: timeout)
             return nil
         } catch {
-            return error
+            return error as? TransportError
         }
     }
 

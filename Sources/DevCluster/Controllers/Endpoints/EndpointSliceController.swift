@@ -7,23 +7,22 @@ import Synchronization
 package final class EndpointSliceController: ClusterController {
     package let name = "endpointslice-controller.k8s.io"
 
-    private let index = Mutex(ServiceIndex())
+    private let index = Mutex(SelectorIndex())
 
     package init() {}
 
     package var triggers: [Trigger] {
         [
             Trigger(changesOf: .services) { [self] change, _ in
-                index.withLock { $0.update(change) }
-                return [change.new ?? change.old].compactMap { $0?.key }
+                guard let service = change.new ?? change.old else { return [] }
+                index.withLock { $0.set(service.key, change.new?.serviceSelector) }
+                return [service.key]
             },
             Trigger(changesOf: .pods) { [self] change, _ in
                 let facts = [change.old, change.new].map { $0.map(Facts.init) }
                 guard facts[0] != facts[1] else { return [] }
-                let keys = [change.old, change.new].compactMap { $0 }.flatMap { pod in
-                    index.withLock { $0.services(selecting: pod) }
-                }
-                return Set(keys).sorted()
+                let pods = [change.old, change.new].compactMap { $0 }
+                return Set(index.withLock { index in pods.flatMap { index.selecting($0) } }).sorted()
             },
             .owner(of: .endpointSlices, kind: "Service"),
             // Endpoints have the name of their Service, and no owner.
@@ -54,8 +53,7 @@ package final class EndpointSliceController: ClusterController {
             let isOurs = endpoints?.labels[EndpointLabels.managedEndpoints] == EndpointLabels.endpointsManager
             return Outcome(writes: isOurs ? [.delete(.endpoints, key, DeleteOptions())] : [])
         }
-        guard !service.serviceSelector.isEmpty, service["spec", "type"]?.string != "ExternalName", !service.isBeingDeleted,
-            let selector = try? LabelSelector(matchLabels: service.serviceSelector)
+        guard let selector = service.serviceSelector, service["spec", "type"]?.string != "ExternalName", !service.isBeingDeleted
         else { return Outcome() }
         let pods = cluster.list(.pods, namespace: key.namespace, matching: selector)
         let wanted = ServiceEndpoints(service, pods: pods)
@@ -64,6 +62,14 @@ package final class EndpointSliceController: ClusterController {
         return Outcome(
             writes: wanted.sliceWrites(for: service, manager: name, existing: slices, now: now)
                 + [wanted.endpointsWrite(for: service, existing: endpoints)].compactMap { $0 })
+    }
+}
+
+extension KubernetesObject {
+    /// Nil for a Service whose endpoints somebody else sees to.
+    fileprivate var serviceSelector: LabelSelector? {
+        guard let labels = json["spec", "selector"]?.stringMap, !labels.isEmpty else { return nil }
+        return try? LabelSelector(matchLabels: labels)
     }
 }
 

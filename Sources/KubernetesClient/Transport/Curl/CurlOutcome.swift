@@ -51,8 +51,10 @@ extension CurlOutcome {
             return TransportError(
                 .timedOut,
                 "\(place) did not answer \(subject.method) \(subject.path) within \(subject.timeout.text)")
+        case CURLE_SSL_CONNECT_ERROR where signatureIsWrong:
+            return TransportError(.untrusted, foreign(subject))
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
-            return TransportError(.untrusted, "\(distrust(subject))")
+            return TransportError(.untrusted, distrust(subject))
         case CURLE_SSL_CERTPROBLEM:
             return TransportError(
                 .credentials,
@@ -111,18 +113,28 @@ extension CurlOutcome {
         return TransportError(.unreachable, "the TLS handshake with \(place) failed: \(words)")
     }
 
+    /// An authority of the same name with another key, as of a cluster that was set up anew: OpenSSL reports the signature that
+    /// does not fit rather than a certificate that cannot be verified.
+    private var signatureIsWrong: Bool {
+        ["asn1 encoding routines", "rsa routines", "elliptic curve routines"].contains { words.contains($0) }
+    }
+
     private func distrust(_ subject: TransferSubject) -> String {
         let certificate = "the certificate of \(subject.server)"
-        switch verifyResult {
-        case 0:
+        if words.contains("subject name") {
             return "\(certificate) is for another host (\(words)). Check 'server' and 'tls-server-name' in \(subject.origin)."
+        }
+        switch verifyResult {
         case 9: return "\(certificate) is not valid yet. Is this machine's clock right?"
         case 10: return "\(certificate) has expired. Renew it on the server."
-        case 18, 19, 20, 21:
-            return "\(certificate) is not signed by the authority of \(subject.origin). If the cluster was set up anew, "
-                + "fetch its kubeconfig again; if not, somebody may be in between."
+        case 7, 18, 19, 20, 21: return foreign(subject)
         default: return "\(certificate) cannot be trusted with the authority of \(subject.origin): \(words)"
         }
+    }
+
+    private func foreign(_ subject: TransferSubject) -> String {
+        "the certificate of \(subject.server) is not signed by the authority of \(subject.origin). If the cluster was set up anew, "
+            + "fetch its kubeconfig again; if not, somebody may be in between."
     }
 
     /// Without the password that a proxy's URL may hold.

@@ -156,7 +156,6 @@ final class EasyHandle {
     func connect(to multi: MultiHandle) {
         let context = Unmanaged.passUnretained(multi).toOpaque()
         _ = ccurl_easy_set_pointer(pointer, CURLOPT_OPENSOCKETDATA, context)
-        _ = ccurl_easy_set_pointer(pointer, CURLOPT_CLOSESOCKETDATA, context)
     }
 
     /// What became of the transfer.
@@ -197,11 +196,6 @@ final class EasyHandle {
                 guard let address, let multi = MultiHandle.from(context) else { return -1 }
                 let wanted = address.pointee
                 return multi.openSocket(family: wanted.family, type: wanted.socktype, protocol: wanted.protocol)
-            })
-        try check(
-            ccurl_easy_set_closesocket(pointer) { context, descriptor in
-                MultiHandle.from(context)?.closeSocket(descriptor)
-                return 0
             })
     }
 

@@ -14,22 +14,21 @@ final class MultiHandle: @unchecked Sendable {
     private let handle: UnsafeMutableRawPointer
     private let queue: DispatchQueue
     private let timer: WakeTimer
-    private var sockets: [Int32: SocketSources] = [:]
-    /// Watches on sockets that libcurl opens and closes by itself, as a resolver's.
-    private var foreignSockets: [Int32: SocketSources] = [:]
+    private let sockets: SocketWatch
     private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
     private var timeoutIsDue = false
     private var isSettling = false
-    /// No weak reference to this may be made any more.
-    private var isClosing = false
 
     /// Nil when libcurl cannot be had.
     init?(queue: DispatchQueue) {
-        guard CurlLibrary.initialization == CURLE_OK, let handle = curl_multi_init() else { return nil }
+        guard CurlLibrary.initialization == CURLE_OK, let sockets = SocketWatch(queue: queue), let handle = curl_multi_init()
+        else { return nil }
         self.handle = handle
         self.queue = queue
         timer = WakeTimer(queue: queue)
+        self.sockets = sockets
         timer.onFire { [weak self] in self?.timerFired() }
+        sockets.onReady { [weak self] descriptor, events in self?.socketReady(descriptor, events) }
         let context = Unmanaged.passUnretained(self).toOpaque()
         _ = ccurl_multi_set_pointer(handle, CURLMOPT_SOCKETDATA, context)
         _ = ccurl_multi_set_pointer(handle, CURLMOPT_TIMERDATA, context)
@@ -43,12 +42,7 @@ final class MultiHandle: @unchecked Sendable {
         }
     }
 
-    deinit {
-        isClosing = true
-        // Closes the connections, each through `closeSocket`.
-        curl_multi_cleanup(handle)
-        for sources in foreignSockets.values { sources.close() }
-    }
+    deinit { curl_multi_cleanup(handle) }
 
     static func from(_ context: UnsafeMutableRawPointer?) -> MultiHandle? {
         context.map { Unmanaged<MultiHandle>.fromOpaque($0).takeUnretainedValue() }
@@ -79,9 +73,12 @@ final class MultiHandle: @unchecked Sendable {
         settle()
     }
 
-    private func socketReady(_ descriptor: Int32, readable: Bool) {
+    private func socketReady(_ descriptor: Int32, _ events: SocketWatch.Events) {
+        var mask: Int32 = 0
+        if events.contains(.readable) { mask |= CURL_CSELECT_IN }
+        if events.contains(.writable) { mask |= CURL_CSELECT_OUT }
         var running: Int32 = 0
-        curl_multi_socket_action(handle, descriptor, readable ? CURL_CSELECT_IN : CURL_CSELECT_OUT, &running)
+        curl_multi_socket_action(handle, descriptor, mask, &running)
         settle()
     }
 
@@ -115,58 +112,24 @@ final class MultiHandle: @unchecked Sendable {
     // MARK: What libcurl waits for
 
     private func timeoutChanged(_ milliseconds: Int) {
-        if isClosing {
-            return
-        } else if milliseconds == 0 {
-            timeoutIsDue = true
-        } else {
-            timeoutIsDue = false
-            timer.set(milliseconds < 0 ? nil : .now() + .milliseconds(milliseconds))
-        }
+        timeoutIsDue = milliseconds == 0
+        if milliseconds != 0 { timer.set(milliseconds < 0 ? nil : .now() + .milliseconds(milliseconds)) }
     }
 
     private func interestChanged(_ descriptor: Int32, _ what: Int32) {
-        let wantsReading = what == CURL_POLL_IN || what == CURL_POLL_INOUT
-        let wantsWriting = what == CURL_POLL_OUT || what == CURL_POLL_INOUT
-        if let sources = sockets[descriptor] {
-            sources.watch(reading: wantsReading, writing: wantsWriting)
-        } else if what == CURL_POLL_REMOVE {
-            foreignSockets.removeValue(forKey: descriptor)?.close()
-        } else if !isClosing {
-            foreignSources(descriptor)?.watch(reading: wantsReading, writing: wantsWriting)
+        switch what {
+        case CURL_POLL_IN: sockets.watch(descriptor, for: .readable)
+        case CURL_POLL_OUT: sockets.watch(descriptor, for: .writable)
+        case CURL_POLL_INOUT: sockets.watch(descriptor, for: [.readable, .writable])
+        default: sockets.forget(descriptor)
         }
     }
 
-    /// A socket that libcurl closes by itself, right after it lost interest, is watched through a duplicate: a descriptor must
-    /// not go away, and its number not come back, under a source that is not cancelled yet.
-    private func foreignSources(_ descriptor: Int32) -> SocketSources? {
-        if let sources = foreignSockets[descriptor] { return sources }
-        let duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
-        guard duplicate >= 0 else { return nil }
-        let sources = sources(duplicate, reportedAs: descriptor)
-        foreignSockets[descriptor] = sources
-        return sources
-    }
-
-    private func sources(_ descriptor: Int32, reportedAs reported: Int32) -> SocketSources {
-        SocketSources(descriptor: descriptor, queue: queue) { [weak self] readable in
-            self?.socketReady(reported, readable: readable)
-        }
-    }
-
-    // MARK: Sockets
-
-    /// Opens a socket for libcurl (CURLOPT_OPENSOCKETFUNCTION).
+    /// Opens a socket for libcurl (CURLOPT_OPENSOCKETFUNCTION), which by itself would leave it open to the programs that this
+    /// process starts. libcurl closes it.
     func openSocket(family: Int32, type: Int32, protocol number: Int32) -> Int32 {
         let descriptor = socket(family, type | Int32(SOCK_CLOEXEC.rawValue), number)
-        guard descriptor >= 0 else { return descriptor }
-        ConnectionLiveness.configure(descriptor)
-        sockets[descriptor] = sources(descriptor, reportedAs: descriptor)
+        if descriptor >= 0 { ConnectionLiveness.configure(descriptor) }
         return descriptor
-    }
-
-    /// Closes a socket for libcurl (CURLOPT_CLOSESOCKETFUNCTION).
-    func closeSocket(_ descriptor: Int32) {
-        if let sources = sockets.removeValue(forKey: descriptor) { sources.close() } else { close(descriptor) }
     }
 }

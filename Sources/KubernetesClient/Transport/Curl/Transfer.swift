@@ -133,7 +133,8 @@ final class Transfer: @unchecked Sendable {
 
     func completed(_ code: CURLcode) {
         guard let pool, let easy = running?.easy else { return }
-        var outcome = easy.outcome(code)
+        // To libcurl a head that breaks off is as good as a whole one.
+        var outcome = easy.outcome(code == CURLE_OK && !headParser.isComplete ? CURLE_PARTIAL_FILE : code)
         outcome.answered = answered
         release()
         let error = outcome.error(about: subject(pool))

@@ -47,7 +47,7 @@ import Testing
         try expectGolden("rolling-update", story.text)
     }
 
-    @Test(arguments: 1...15 as ClosedRange<UInt64>, [true, false])
+    @Test(arguments: 1...10 as ClosedRange<UInt64>, [true, false])
     func `whatever the timing, a rolling update keeps within its bounds`(seed: UInt64, inTurn: Bool) throws {
         var random = SeededGenerator(seed: seed)
         let cluster = SimulatedCluster(workloadControllers, seed: inTurn ? nil : seed)

@@ -65,8 +65,25 @@ final class SimulatedCluster: ClusterView {
 
     func get(_ type: ResourceType, _ key: ObjectKey) -> KubernetesObject? { tables[type]?[key] }
 
+    /// How many objects lists have returned: what the work of the controllers grows with.
+    private(set) var objectsListed = 0
+
     func list(_ type: ResourceType, namespace: String?) -> [KubernetesObject] {
-        (tables[type] ?? [:]).filter { namespace == nil || $0.key.namespace == namespace }.sorted { $0.key < $1.key }.map(\.value)
+        counted(
+            (tables[type] ?? [:]).filter { namespace == nil || $0.key.namespace == namespace }.sorted { $0.key < $1.key }.map(
+                \.value))
+    }
+
+    /// As from an index: only what matches counts as work.
+    func list(_ type: ResourceType, namespace: String?, matching selector: LabelSelector) -> [KubernetesObject] {
+        counted(
+            (tables[type] ?? [:]).filter { (namespace == nil || $0.key.namespace == namespace) && selector.matches($0.value) }
+                .sorted { $0.key < $1.key }.map(\.value))
+    }
+
+    private func counted(_ objects: [KubernetesObject]) -> [KubernetesObject] {
+        objectsListed += objects.count
+        return objects
     }
 
     func list(_ type: ResourceType, ownedBy uid: String) -> [KubernetesObject] { indexed(uid, type) }
@@ -76,7 +93,7 @@ final class SimulatedCluster: ClusterView {
     }
 
     private func indexed(_ entry: String, _ type: ResourceType) -> [KubernetesObject] {
-        (index[entry] ?? []).filter { $0.type == type }.sorted { $0.key < $1.key }.compactMap { get(type, $0.key) }
+        counted((index[entry] ?? []).filter { $0.type == type }.sorted { $0.key < $1.key }.compactMap { get(type, $0.key) })
     }
 
     func scale(_ type: ResourceType, _ key: ObjectKey) -> KubernetesObject? {

@@ -1,0 +1,67 @@
+import CCurl
+@preconcurrency import Dispatch
+import Glibc
+
+/// Tells when sockets are ready: one Dispatch source over an epoll set that holds them all. Used on its queue only.
+///
+/// A source for each socket would be in the way: it cancels asynchronously, and its descriptor must not be closed before it has,
+/// while libcurl closes sockets when it likes, some of them without a word. Out of an epoll set a socket goes at once, by itself
+/// when it is closed. It is also less work, since libcurl takes up and drops its interest in a socket with every request.
+final class SocketWatch {
+    struct Events: OptionSet {
+        var rawValue: UInt32
+        static let readable = Events(rawValue: EPOLLIN.rawValue)
+        static let writable = Events(rawValue: EPOLLOUT.rawValue)
+        /// An error or the peer's end: whoever waits for anything learns of it by trying.
+        static let over = Events(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue)
+    }
+
+    private let descriptor: Int32
+    private let source: any DispatchSourceRead
+    /// Taken at once; what more there is comes with the next turn.
+    private static let maximumEvents = 64
+
+    /// Nil when the system is out of descriptors.
+    init?(queue: DispatchQueue) {
+        let descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
+        guard descriptor >= 0 else { return nil }
+        self.descriptor = descriptor
+        source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+        source.setCancelHandler { close(descriptor) }
+    }
+
+    deinit {
+        source.cancel()
+    }
+
+    /// To be called once, before the first socket.
+    func onReady(_ body: @escaping (_ socket: Int32, Events) -> Void) {
+        let descriptor = self.descriptor
+        source.setEventHandler {
+            for (socket, events) in Self.readySockets(descriptor) { body(socket, events) }
+        }
+        source.resume()
+    }
+
+    private static func readySockets(_ descriptor: Int32) -> [(Int32, Events)] {
+        withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: maximumEvents) { buffer in
+            let count = epoll_wait(descriptor, buffer.baseAddress, Int32(maximumEvents), 0)
+            return buffer.prefix(max(0, Int(count))).map { event in
+                let events = Events(rawValue: event.events)
+                return (event.data.fd, events.isDisjoint(with: .over) ? events : events.union([.readable, .writable]))
+            }
+        }
+    }
+
+    func watch(_ socket: Int32, for events: Events) {
+        var event = epoll_event(events: events.rawValue, data: epoll_data_t(fd: socket))
+        if epoll_ctl(descriptor, EPOLL_CTL_MOD, socket, &event) < 0, errno == ENOENT {
+            epoll_ctl(descriptor, EPOLL_CTL_ADD, socket, &event)
+        }
+    }
+
+    func forget(_ socket: Int32) {
+        // Fails when the socket has been closed already, which is as good.
+        epoll_ctl(descriptor, EPOLL_CTL_DEL, socket, nil)
+    }
+}

@@ -1,0 +1,160 @@
+import KubernetesModel
+
+extension BuiltInCheck {
+    /// What the values of one object may hold together, in bytes.
+    private static let sizeLimit = 1024 * 1024
+
+    mutating func configMap(_ json: JSONValue, replacing old: JSONValue?) {
+        sealed(json, old, ["data", "binaryData"])
+        let data = json.members("data")
+        let binary = json.members("binaryData")
+        var size = 0
+        for member in data {
+            let path = FieldPath("data")[key: member.key]
+            invalid(path, .string(member.key), NameRule.configMapKey(member.key))
+            if binary[member.key] != nil {
+                invalid(path, .string(member.key), "duplicate of key present in binaryData")
+            }
+            size += member.value.string?.utf8.count ?? 0
+        }
+        for member in binary {
+            let path = FieldPath("binaryData")[key: member.key]
+            invalid(path, .string(member.key), NameRule.configMapKey(member.key))
+            size += Self.decodedSize(member.value)
+        }
+        if size > Self.sizeLimit { add(.tooLong(FieldPath(""), limit: Self.sizeLimit)) }
+    }
+
+    mutating func secret(_ json: JSONValue, replacing old: JSONValue?) {
+        if let old, (json["type"] ?? .null) != (old["type"] ?? .null) {
+            add(.immutable(FieldPath("type"), json["type"] ?? .null))
+        }
+        sealed(json, old, ["data"])
+        let path = FieldPath("data")
+        let data = json.members("data")
+        for member in data { invalid(path[key: member.key], .string(member.key), NameRule.configMapKey(member.key)) }
+        if data.reduce(0, { $0 + Self.decodedSize($1.value) }) > Self.sizeLimit {
+            add(.tooLong(path, limit: Self.sizeLimit))
+        }
+        func missing(_ keys: String...) -> [String] { keys.filter { data[$0] == nil } }
+        switch json.text("type") {
+        case "kubernetes.io/service-account-token":
+            let key = "kubernetes.io/service-account.name"
+            if (json["metadata", "annotations", key]?.string ?? "").isEmpty {
+                required(FieldPath("metadata", "annotations")[key: key])
+            }
+        case "kubernetes.io/dockercfg": for key in missing(".dockercfg") { required(path[key: key]) }
+        case "kubernetes.io/dockerconfigjson": for key in missing(".dockerconfigjson") { required(path[key: key]) }
+        case "kubernetes.io/basic-auth":
+            let keys = missing("username", "password")
+            if keys.count == 2 { for key in keys { required(path[key: key]) } }
+        case "kubernetes.io/ssh-auth":
+            if (data["ssh-privatekey"]?.string ?? "").isEmpty { required(path[key: "ssh-privatekey"]) }
+        case "kubernetes.io/tls": for key in missing("tls.crt", "tls.key") { required(path[key: key]) }
+        default: break
+        }
+    }
+
+    /// What is immutable stays so, with all that it holds.
+    private mutating func sealed(_ json: JSONValue, _ old: JSONValue?, _ keys: [String]) {
+        guard let old, old["immutable"] == true else { return }
+        let detail = "field is immutable when `immutable` is set"
+        if json["immutable"] != true { forbidden(FieldPath("immutable"), detail) }
+        for key in keys where json.members(key) != old.members(key) { forbidden(FieldPath(key), detail) }
+    }
+
+    private static func decodedSize(_ value: JSONValue) -> Int {
+        let text = value.string ?? ""
+        return text.utf8.count / 4 * 3 - text.utf8.suffix(2).count { $0 == UInt8(ascii: "=") }
+    }
+
+    // MARK: bounds
+
+    mutating func resourceQuota(_ json: JSONValue) {
+        for member in json["spec", "hard"]?.object ?? [:] {
+            quantity(member.value, of: member.key, at: FieldPath("spec", "hard")[key: member.key])
+        }
+    }
+
+    mutating func limitRange(_ json: JSONValue) {
+        for (index, limit) in (json["spec"]?.list("limits") ?? []).enumerated() {
+            let path = FieldPath("spec", "limits")[index]
+            func amounts(_ key: String) -> [String: Quantity] {
+                limit.members(key).reduce(into: [:]) { $0[$1.key] = try? Quantity(json: $1.value) }
+            }
+            let (minimum, maximum, usual) = (amounts("min"), amounts("max"), amounts("default"))
+            for (name, value) in minimum.sorted(by: { $0.key < $1.key }) {
+                if let top = maximum[name], value > top {
+                    let detail = "min value \(value) is greater than max value \(top)"
+                    invalid(path.child("min")[key: name], value.json, detail)
+                }
+            }
+            for (name, value) in usual.sorted(by: { $0.key < $1.key }) {
+                if let top = maximum[name], value > top {
+                    let detail = "default value \(value) is greater than max value \(top)"
+                    invalid(path.child("default")[key: name], value.json, detail)
+                }
+            }
+        }
+    }
+
+    // MARK: small kinds
+
+    mutating func lease(_ json: JSONValue) {
+        let path = FieldPath("spec")
+        let spec = json["spec"] ?? [:]
+        if let seconds = spec["leaseDurationSeconds"]?.integer, seconds <= 0 {
+            invalid(path.child("leaseDurationSeconds"), .integer(seconds), "must be greater than 0")
+        }
+        nonnegative(spec, "leaseTransitions", at: path)
+    }
+
+    mutating func disruptionBudget(_ json: JSONValue) {
+        let path = FieldPath("spec")
+        let spec = json["spec"] ?? [:]
+        if spec["minAvailable"] != nil, spec["maxUnavailable"] != nil {
+            invalid(path, spec, "minAvailable and maxUnavailable cannot be both set")
+        }
+        for key in ["minAvailable", "maxUnavailable"] { countOrPercentage(spec[key], at: path.child(key)) }
+        selector(spec["selector"], at: path.child("selector"))
+        let policies = ["AlwaysAllow", "IfHealthyBudget"]
+        choice(spec, "unhealthyPodEvictionPolicy", policies, at: path, isRequired: false)
+    }
+
+    mutating func networkPolicy(_ json: JSONValue) {
+        let path = FieldPath("spec")
+        let spec = json["spec"] ?? [:]
+        selector(spec["podSelector"], at: path.child("podSelector"))
+        for (key, peers) in [("ingress", "from"), ("egress", "to")] {
+            for (index, rule) in spec.list(key).enumerated() {
+                let path = path.child(key)[index]
+                for (index, port) in rule.list("ports").enumerated() {
+                    choice(port, "protocol", ["SCTP", "TCP", "UDP"], at: path.child("ports")[index])
+                    if let number = port["port"] { self.port(number, at: path.child("ports")[index].child("port")) }
+                }
+                for (index, peer) in rule.list(peers).enumerated() { self.peer(peer, at: path.child(peers)[index]) }
+            }
+        }
+        for (index, type) in spec.list("policyTypes").enumerated() where type != "Ingress" && type != "Egress" {
+            add(.notSupported(path.child("policyTypes")[index], type, supported: ["Egress", "Ingress"]))
+        }
+    }
+
+    private mutating func peer(_ peer: JSONValue, at path: FieldPath) {
+        let selectors = ["podSelector", "namespaceSelector"].filter { peer[$0] != nil }
+        for key in selectors { selector(peer[key], at: path.child(key)) }
+        guard let block = peer["ipBlock"] else {
+            if selectors.isEmpty { required(path, "must specify a peer") }
+            return
+        }
+        if !selectors.isEmpty { forbidden(path, "may not specify both ipBlock and another peer") }
+        if block.text("cidr").isEmpty {
+            required(path.child("ipBlock", "cidr"))
+        } else {
+            network(block.text("cidr"), at: path.child("ipBlock", "cidr"))
+        }
+        for (index, range) in block.list("except").enumerated() {
+            network(range.string ?? "", at: path.child("ipBlock", "except")[index])
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import CEL
+import KubernetesModel
+
+extension Schema {
+    /// The largest request that the API server takes, in bytes: no value can be larger.
+    static let largestRequest: UInt64 = 3 * 1024 * 1024
+
+    /// What rules know of values of this schema; nil for values that they cannot see, because the schema says nothing of them.
+    ///
+    /// At a resource's root, type, name and generateName are there whether the schema speaks of them or not.
+    package func shape(isResourceRoot: Bool, name: String = "selfType") -> CELShape? {
+        if isIntOrString {
+            return CELShape(
+                .dyn, form: .intOrString, maximumSize: maxLength.map { Self.bytes($0) } ?? Self.largestRequest - 2,
+                minimumJSONSize: 1, isNullable: isNullable)
+        }
+        switch isResourceRoot ? .object : type {
+        case .array: return listShape(name)
+        case .object: return isResourceRoot ? withTypeAndMetadata.objectShape(name) : mapShape(name)
+        case .string: return textShape
+        case .boolean: return CELShape(.bool, form: .bool, maximumSize: 0, minimumJSONSize: 4, isNullable: isNullable)
+        case .number: return CELShape(.double, form: .number, maximumSize: 0, isNullable: isNullable)
+        case .integer: return CELShape(.int, form: .integer, maximumSize: 0, isNullable: isNullable)
+        case nil: return nil
+        }
+    }
+
+    private func listShape(_ name: String) -> CELShape? {
+        guard let items, let element = items.shape(isResourceRoot: items.isEmbeddedResource, name: "\(name).@idx") else {
+            return nil
+        }
+        let kind: CELShape.ListKind =
+            switch listType {
+            case .set: .set
+            case .map: .map(keys: listMapKeys.map { PropertyName.escape($0) ?? $0 })
+            case .atomic, nil: .atomic
+            }
+        // A list needs brackets, and a comma an element.
+        let limit = maxItems.map { UInt64(max(0, $0)) } ?? (Self.largestRequest - 2) / (element.minimumJSONSize + 1)
+        return CELShape(
+            .list(element.type), form: .list(kind), element: element, maximumSize: limit, minimumJSONSize: 2,
+            isNullable: isNullable)
+    }
+
+    private func mapShape(_ name: String) -> CELShape? {
+        guard let values = additionalProperties, values != Schema() else { return objectShape(name) }
+        guard let element = values.shape(isResourceRoot: values.isEmbeddedResource, name: "\(name).@elem") else { return nil }
+        // A map needs braces, and an entry quotes, a colon, a comma and a key of two bytes.
+        let limit = maxProperties.map { UInt64(max(0, $0)) } ?? (Self.largestRequest - 2) / (element.minimumJSONSize + 6)
+        return CELShape(
+            .map(.string, element.type), form: .map, element: element, maximumSize: limit, minimumJSONSize: 2,
+            isNullable: isNullable)
+    }
+
+    private func objectShape(_ name: String) -> CELShape {
+        var fields: [String: CELObjectType.Field] = [:]
+        var size: UInt64 = 2
+        for (key, property) in properties {
+            guard let shape = property.shape(isResourceRoot: property.isEmbeddedResource, name: "\(name).\(key)") else { continue }
+            if let field = PropertyName.escape(key) { fields[field] = CELObjectType.Field(key: key, shape: shape) }
+            if required.contains(key), property.defaultValue == nil {
+                size += UInt64(key.utf8.count) + shape.minimumJSONSize + 4
+            }
+        }
+        return CELShape(
+            .object(CELObjectType(name: name, fields: fields)), form: .object, maximumSize: 0, minimumJSONSize: size,
+            isNullable: isNullable)
+    }
+
+    private var textShape: CELShape {
+        func shape(_ type: CELType, _ form: CELShape.Form, _ maximum: UInt64, _ minimum: UInt64) -> CELShape {
+            CELShape(type, form: form, maximumSize: maximum, minimumJSONSize: minimum, isNullable: isNullable)
+        }
+        let limit = Self.largestRequest - 2
+        switch format {
+        case "byte": return shape(.bytes, .bytes, maxLength.map { UInt64(max(0, $0)) } ?? limit, 2)
+        case "duration": return shape(.duration, .duration, 32, 3)
+        case "date": return shape(.timestamp, .date, 12, 12)
+        case "date-time": return shape(.timestamp, .dateTime, 32, 21)
+        default:
+            if let maxLength { return shape(.string, .string, Self.bytes(maxLength), 2) }
+            let longest = enumeration.compactMap { $0.string?.utf8.count }.max()
+            return shape(.string, .string, enumeration.isEmpty ? limit : UInt64(longest ?? 0), 2)
+        }
+    }
+
+    /// A character takes up to four bytes.
+    private static func bytes(_ characters: Int) -> UInt64 {
+        let (product, overflow) = UInt64(max(0, characters)).multipliedReportingOverflow(by: 4)
+        return overflow ? .max : product
+    }
+
+    private var withTypeAndMetadata: Schema {
+        var result = self
+        let text = Schema(type: .string)
+        let metadata = properties["metadata"]
+        let names = ["name", "generateName"]
+        if properties["kind"]?.type == .string, properties["apiVersion"]?.type == .string, metadata?.type == .object,
+            names.allSatisfy({ metadata?.properties[$0]?.type == .string })
+        {
+            return self
+        }
+        result.properties["kind"] = text
+        result.properties["apiVersion"] = text
+        var plain = Schema(type: .object)
+        for name in names { plain.properties[name] = text }
+        result.properties["metadata"] = plain
+        return result
+    }
+}

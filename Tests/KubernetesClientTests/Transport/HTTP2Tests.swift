@@ -1,0 +1,134 @@
+import KubernetesClient
+import KubernetesModel
+import NIOCore
+import NIOHTTP1
+import Testing
+
+@Suite struct `Transport over HTTP 2` {
+    @Test func `a stream and many requests share one connection`() async throws {
+        let authority = try TestAuthority()
+        try await TestServer.run(tls: authority.serverContext(protocols: ["h2", "http/1.1"])) { request, answer in
+            if request.target == "/watch" {
+                try await answer.begin()
+                try await answer.send("first\n")
+                try await answer.untilClosed()
+            } else {
+                try await answer(200, "\(request.target) \(request.version)")
+            }
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port, authority: authority))
+            let (events, watch) = transport.events(APIRequest(.get, "/watch"))
+            var iterator = events.makeAsyncIterator()
+            guard case .head(status: 200, _) = await iterator.next() else { throw TestFailure("no head") }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<90 {
+                    group.addTask {
+                        let response = try await transport.respond(to: APIRequest(.get, "/\(number)"))
+                        #expect(String(decoding: response.body, as: UTF8.self) == "/\(number) HTTP/2.0")
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(server.connections == 1)
+            watch.cancel()
+            var last: StreamEvent?
+            while let event = await iterator.next() { last = event }
+            guard case .end(let error) = last else { throw TestFailure("no end") }
+            #expect(error?.kind == .cancelled)
+            // The connection outlives the stream.
+            let answered = try await transport.respond(to: APIRequest(.get, "/after"))
+            #expect(answered.status == 200)
+            #expect(server.connections == 1)
+        }
+    }
+
+    @Test func `large bodies side by side arrive whole in both directions`() async throws {
+        let authority = try TestAuthority()
+        try await TestServer.run(tls: authority.serverContext(protocols: ["h2", "http/1.1"])) { request, answer in
+            try await answer(200, String(decoding: request.body, as: UTF8.self))
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port, authority: authority))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<12 {
+                    group.addTask {
+                        var request = APIRequest(number % 2 == 0 ? .post : .put, "/\(number)")
+                        request.body = Array(String(repeating: "\(number) ", count: 300_000).utf8)
+                        let answered = try await transport.respond(to: request)
+                        #expect(answered.body == request.body)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(server.connections == 1)
+        }
+    }
+
+    @Test func `a server without HTTP 2 is spoken to in HTTP 1.1`() async throws {
+        let authority = try TestAuthority()
+        try await TestServer.run(tls: authority.serverContext()) { request, answer in
+            try await answer(200, "\(request.version)", headers: ["Content-Length": "8"])
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port, authority: authority))
+            for _ in 0..<3 {
+                let response = try await transport.respond(to: APIRequest(.get, "/"))
+                #expect(String(decoding: response.body, as: UTF8.self) == "HTTP/1.1")
+            }
+            #expect(server.connections == 1)
+        }
+    }
+
+    @Test func `after a time-out requests do not go on using the connection`() async throws {
+        let authority = try TestAuthority()
+        try await TestServer.run(tls: authority.serverContext(protocols: ["h2", "http/1.1"])) { request, answer in
+            if request.target == "/silent" { try await answer.untilClosed() } else { try await answer() }
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port, authority: authority))
+            _ = try await transport.respond(to: APIRequest(.get, "/"))
+            let error = await transport.failure(of: APIRequest(.get, "/silent"), timeout: .milliseconds(200))
+            #expect(error?.kind == .timedOut)
+            _ = try await transport.respond(to: APIRequest(.get, "/"))
+            #expect(server.connections == 2)
+        }
+    }
+
+    @Test func `a connection that breaks ends its streams, and the next request makes a new one`() async throws {
+        let authority = try TestAuthority()
+        try await TestServer.run(tls: authority.serverContext(protocols: ["h2", "http/1.1"])) { request, answer in
+            if request.target == "/watch" {
+                try await answer.begin()
+                try await answer.untilClosed()
+            } else {
+                try await answer()
+            }
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port, authority: authority))
+            let (events, _) = transport.events(APIRequest(.get, "/watch"))
+            var iterator = events.makeAsyncIterator()
+            _ = await iterator.next()
+            try await server.closeConnections()
+            guard case .end(let error)? = await iterator.next() else { throw TestFailure("no end") }
+            #expect(error?.kind == .broken)
+            let answered = try await transport.respond(to: APIRequest(.get, "/"))
+            #expect(answered.status == 200)
+            // Between two requests nobody notices at all.
+            try await server.closeConnections()
+            let again = try await transport.respond(to: APIRequest(.get, "/"))
+            #expect(again.status == 200)
+        }
+    }
+
+    @Test func `a large answer arrives whole`() async throws {
+        let authority = try TestAuthority()
+        let chunk = String(repeating: "0123456789abcdef", count: 4096)
+        try await TestServer.run(tls: authority.serverContext(protocols: ["h2", "http/1.1"])) { _, answer in
+            try await answer.begin()
+            for _ in 0..<320 { try await answer.send(chunk) }
+            try await answer.end()
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port, authority: authority))
+            let answered = try await transport.respond(to: APIRequest(.get, "/"), timeout: .seconds(60))
+            #expect(answered.body.count == 320 * 65536)
+            #expect(answered.body.suffix(65536).elementsEqual(chunk.utf8))
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import KubernetesClient
+import KubernetesModel
+import Testing
+
+@Suite struct `Streams` {
+    private let watch = APIRequest(.get, "/watch")
+
+    /// Nothing in it for an orderly end.
+    private struct End: Equatable {
+        var kind: TransportError.Kind?
+        var text: String?
+    }
+
+    private func collect(_ events: AsyncStream<StreamEvent>) async -> (status: Int?, text: String, end: End?) {
+        var result: (status: Int?, text: String, end: End?) = (nil, "", nil)
+        for await event in events {
+            switch event {
+            case .head(let status, _): result.status = status
+            case .bytes(let bytes): result.text += String(decoding: bytes, as: UTF8.self)
+            case .end(let error): result.end = End(kind: error?.kind, text: error?.description)
+            }
+        }
+        return result
+    }
+
+    @Test func `bytes come as they are sent, and an orderly end is no error`() async throws {
+        try await ScriptedServer.run { connection in
+            _ = try await connection.request()
+            try await connection.beginChunked()
+            for number in 0..<100 { try await connection.chunk("\(number)\n") }
+            try await connection.endChunked()
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port))
+            let result = await collect(transport.events(watch).0)
+            #expect(result.status == 200)
+            #expect(result.text == (0..<100).map { "\($0)\n" }.joined())
+            #expect(result.end == End())
+        }
+    }
+
+    @Test func `a stream that is cut off ends with an error`() async throws {
+        try await ScriptedServer.run { connection in
+            _ = try await connection.request()
+            try await connection.beginChunked()
+            try await connection.chunk("half")
+        } _: { server in
+            let result = await collect(CurlTransport(.test(port: server.port)).events(watch).0)
+            #expect(result.text == "half")
+            #expect(result.end?.kind == .broken)
+        }
+    }
+
+    @Test func `silence ends a stream, and what comes next gets a new connection`() async throws {
+        try await ScriptedServer.run { connection in
+            _ = try await connection.request()
+            try await connection.beginChunked()
+            try await connection.chunk("one")
+            try await connection.drain()
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port))
+            let result = await collect(transport.events(watch, idleTimeout: .milliseconds(1500)).0)
+            #expect(result.text == "one")
+            #expect(result.end?.kind == .timedOut)
+            #expect(result.end?.text?.contains("sent nothing for 1.5 s") == true)
+        }
+    }
+
+    @Test func `a server that accepts and says nothing is found out`() async throws {
+        try await ScriptedServer.run { connection in
+            try await connection.drain()
+        } _: { server in
+            let result = await collect(
+                CurlTransport(.test(port: server.port)).events(watch, idleTimeout: .milliseconds(200)).0)
+            #expect(result.status == nil)
+            #expect(result.end?.kind == .timedOut)
+        }
+    }
+
+    @Test func `a stream can be called off from its own callback`() async throws {
+        try await ScriptedServer.run { connection in
+            _ = try await connection.request()
+            try await connection.beginChunked()
+            while true { try await connection.chunk("x") }
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port))
+            let relay = Shared<(any Cancellation)?>(nil)
+            let ends = Shared<[TransportError.Kind?]>([])
+            await withCheckedContinuation { continuation in
+                let cancellation = transport.open(watch, idleTimeout: .seconds(10)) { event in
+                    if case .bytes = event { relay.value?.cancel() }
+                    if case .end(let error) = event {
+                        ends.change { $0.append(error?.kind) }
+                        continuation.resume()
+                    }
+                }
+                relay.change { $0 = cancellation }
+            }
+            #expect(ends.value == [.cancelled])
+        }
+    }
+
+    @Test func `sockets are told to find out dead peers within 45 s`() throws {
+        let values = Dictionary(uniqueKeysWithValues: ConnectionLivenessProbe.options())
+        let idle = try #require(values["idle"])
+        let interval = try #require(values["interval"])
+        let count = try #require(values["count"])
+        #expect(values["keepalive"] == 1)
+        #expect(idle + interval * count <= 45)
+        #expect(try #require(values["userTimeout"]) <= 45_000)
+    }
+}
