@@ -18,6 +18,11 @@ package struct StoreView: ClusterView, Sendable {
         store.table(storage(type)).table.objects(namespace: namespace).map { decoded($0, type) }
     }
 
+    package func list(_ type: ResourceType, namespace: String?, matching selector: LabelSelector) -> [KubernetesObject] {
+        store.table(storage(type)).table.objects(namespace: namespace).filter { selector.matches($0.labels) }
+            .map { decoded($0, type) }
+    }
+
     package func list(_ type: ResourceType, ownedBy uid: String) -> [KubernetesObject] {
         store.dependents(storage(type), of: uid).map { decoded($0, type) }
     }

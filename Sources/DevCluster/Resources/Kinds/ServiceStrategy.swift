@@ -1,6 +1,6 @@
 import KubernetesModel
 
-/// Gives Services their cluster addresses and node ports, and lets them keep them.
+/// Gives Services their cluster addresses and node ports; that they keep them is the work of the defaults.
 ///
 /// https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/
 struct ServiceStrategy: KindStrategy {
@@ -12,39 +12,8 @@ struct ServiceStrategy: KindStrategy {
         _ object: inout KubernetesObject, from old: KubernetesObject, changed: KubernetesObject, _ context: StrategyContext
     ) throws(APIStatus) {
         guard context.write.subresource == nil else { return }
-        keepAllocations(&object, from: old)
         try complete(&object, context)
     }
-
-    // MARK: What a Service has had it keeps, unless it says otherwise
-
-    private func keepAllocations(_ object: inout KubernetesObject, from old: KubernetesObject) {
-        if ServiceAddresses.needsAddress(object), ServiceAddresses.needsAddress(old) {
-            if (object["spec", "clusterIP"]?.string ?? "").isEmpty {
-                object["spec", "clusterIP"] = old["spec", "clusterIP"]
-                object["spec", "clusterIPs"] = old["spec", "clusterIPs"]
-            }
-        } else if !ServiceAddresses.needsAddress(object), object["spec", "clusterIP"] == old["spec", "clusterIP"] {
-            for key in ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"] { object["spec", key] = nil }
-        }
-        let oldPorts = old["spec", "ports"]?.array ?? []
-        var ports = object["spec", "ports"]?.array ?? []
-        guard !ports.isEmpty else { return }
-        for index in ports.indices {
-            if ServiceAddresses.needsNodePorts(object) {
-                guard (ports[index]["nodePort"]?.integer ?? 0) == 0 else { continue }
-                let same = oldPorts.first {
-                    $0["port"]?.integer == ports[index]["port"]?.integer && Self.protocolName($0) == Self.protocolName(ports[index])
-                }
-                ports[index]["nodePort"] = same?["nodePort"]
-            } else if oldPorts.contains(where: { $0["nodePort"] == ports[index]["nodePort"] }) {
-                ports[index]["nodePort"] = nil
-            }
-        }
-        object["spec", "ports"] = .array(ports)
-    }
-
-    // MARK: What it has not it gets
 
     private func complete(_ object: inout KubernetesObject, _ context: StrategyContext) throws(APIStatus) {
         try completeAddress(&object, context)

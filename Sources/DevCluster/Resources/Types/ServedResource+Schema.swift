@@ -8,14 +8,18 @@ extension ServedResource {
         schema?.prune(&object.json, isResourceRoot: true).map(\.description) ?? []
     }
 
-    func applyDefaults(_ object: inout KubernetesObject) {
-        guard let schema else { return }
-        if custom != nil {
-            object.json = schema.defaulted(object.json)
+    func applyDefaults(_ object: inout KubernetesObject, replacing old: KubernetesObject?) {
+        if let custom {
+            if let schema = custom.schema { object.json = schema.defaulted(object.json) }
         } else {
-            object.json = schema.withoutZeroValues(object.json)
-            BuiltInDefaults.apply(to: &object)
+            BuiltInDefaults.apply(to: &object, replacing: old)
         }
+    }
+
+    /// Where a value is of a type that a built-in kind cannot even hold; custom resources are validated for that later.
+    func typeFault(in object: KubernetesObject) -> FieldError? {
+        guard custom == nil, let schema else { return nil }
+        return schema.faults(of: schema.withoutZeroValues(object.json)).first { $0.reason == .typeInvalid }
     }
 
     /// All that is wrong with an object that is about to be stored.

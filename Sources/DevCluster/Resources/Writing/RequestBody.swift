@@ -66,12 +66,14 @@ struct RequestBody {
     ) throws(APIStatus) -> (KubernetesObject, warnings: [String]) {
         var object = object
         let unknown = served.prune(&object)
+        if let fault = served.typeFault(in: object) { throw undecodable(served.type, fault.message) }
         guard validation != .ignore else { return (object, []) }
         let faults = unknown.map { "unknown field \"\($0)\"" } + duplicates.map { "duplicate field \"\($0)\"" }
         guard validation == .strict, !faults.isEmpty else { return (object, faults) }
-        let type = served.type
-        throw .badRequest(
-            "\(type.kind) in version \"\(type.version)\" cannot be handled as a \(type.kind): strict decoding error: "
-                + faults.joined(separator: ", "))
+        throw undecodable(served.type, "strict decoding error: \(faults.joined(separator: ", "))")
+    }
+
+    private static func undecodable(_ type: ResourceType, _ why: String) -> APIStatus {
+        .badRequest("\(type.kind) in version \"\(type.version)\" cannot be handled as a \(type.kind): \(why)")
     }
 }

@@ -68,7 +68,7 @@ extension ResourceAPI {
         _ object: KubernetesObject, _ write: WriteContext, isManaged: Bool
     ) throws(APIStatus) -> KubernetesObject {
         var object = write.checked.custom == nil ? VersionConversion.convert(object, to: write.checked.type) : object
-        write.checked.applyDefaults(&object)
+        write.checked.applyDefaults(&object, replacing: nil)
         try admit(&object, replacing: nil, write, .mutating)
         ObjectPreparation.forCreate(&object, uid: environment.makeUID(), write)
         let strategy = write.checked.strategy

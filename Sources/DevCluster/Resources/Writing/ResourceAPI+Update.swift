@@ -91,7 +91,7 @@ extension ResourceAPI {
         let isCustom = write.checked.custom != nil
         let old = isCustom ? live : VersionConversion.convert(live, to: write.checked.type)
         var object = isCustom ? changed : VersionConversion.convert(changed, to: write.checked.type)
-        write.checked.applyDefaults(&object)
+        write.checked.applyDefaults(&object, replacing: old)
         try admit(&object, replacing: old, write, .mutating)
         ObjectPreparation.forUpdate(&object, from: old, write)
         try write.checked.strategy.prepareForUpdate(
