@@ -19,7 +19,7 @@ struct Command: Sendable {
     }
 
     static func kubectl(_ kubeconfig: String) -> Command {
-        Command(path: "/usr/bin/env", environment: ["KUBECONFIG": kubeconfig])
+        Command(path: "kubectl", environment: ["KUBECONFIG": kubeconfig])
     }
 
     /// The root of the package, where `examples/` lies.
