@@ -64,7 +64,8 @@ package final class DevCluster: Sendable {
             reviews: Reviews(authenticator: authenticator, authorizer: authorizer, tokenRequests: tokenRequests),
             documents: documents, resources: resources)
         controllers = ControllerLoop(
-            resources, controllers: Self.controllers(certificateAuthority: certificateAuthority), logger: options.logger)
+            resources, controllers: ClusterControllers.all(rootCertificate: certificateAuthority) + [CustomResourceController(), ClusterRoleAggregation()],
+            logger: options.logger)
         heartbeat = Heartbeat(resources)
         listener = try await HTTPSListener(
             port: options.port, identity: ServerIdentity(authority: authority), server: api, logger: options.logger)
@@ -81,14 +82,6 @@ package final class DevCluster: Sendable {
             }
         }
         if options.startsControllers { controllers.start() }
-    }
-
-    private static func controllers(certificateAuthority: String) -> [any ClusterController] {
-        [
-            CustomResourceController(), NamespaceController(), ServiceAccountController(),
-            RootCAController(certificate: certificateAuthority), ClusterRoleAggregation(), GarbageCollector(), NodeController(),
-            Scheduler(), Kubelet(), DeploymentController(), ReplicaSetController(), EndpointSliceController(), EventExpiry(),
-        ]
     }
 
     /// Ends every connection and all controllers; within a second.

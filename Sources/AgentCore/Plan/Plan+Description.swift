@@ -1,3 +1,5 @@
+import KubernetesModel
+
 /// For the log: what was done, to what, and why.
 extension Plan.Step: CustomStringConvertible {
     package var description: String {

@@ -63,7 +63,7 @@ extension CELValue {
 
 extension CELMap {
     func isEqual(to other: CELMap, _ meter: inout Meter) throws(CELEvaluationError) -> Bool {
-        guard count == other.count else { return false }
+        guard count == other.count, hasSameUnknownMembers(as: other) else { return false }
         for key in keys {
             let (mine, theirs) = (value(key), other.value(key))
             if mine == nil, theirs == nil { continue }

@@ -4,7 +4,8 @@ extension AdmissionStep {
     /// Nobody grants what they do not have: whoever writes a role or binds one must hold its rules, or may `escalate` or `bind`.
     ///
     /// https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping
-    package static let privilegeEscalation = AdmissionStep("PrivilegeEscalation", .validating) { object, request throws(APIStatus) in
+    package static let privilegeEscalation = AdmissionStep("PrivilegeEscalation", .validating) {
+        object, request throws(APIStatus) in
         guard request.operation != .delete, request.type.group == ResourceType.roles.group, !request.user.isMaster else { return }
         let check = PrivilegeEscalation(request)
         switch request.type.plural {

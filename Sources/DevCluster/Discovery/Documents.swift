@@ -83,9 +83,9 @@ final class Documents: Sendable {
 
     private static var platform: String {
         #if arch(arm64)
-        "linux/arm64"
+            "linux/arm64"
         #else
-        "linux/amd64"
+            "linux/amd64"
         #endif
     }
 }

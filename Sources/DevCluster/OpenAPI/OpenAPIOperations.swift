@@ -17,9 +17,13 @@ struct OpenAPIOperations {
 
     func collection(_ verbs: [String], list: String?) -> JSONValue {
         var json: JSONValue = ["parameters": .array([pathParameter("namespace")])]
-        if let list { json["get"] = operation("list", answer: list, selection + ["watch", "timeoutSeconds", "allowWatchBookmarks"]) }
+        if let list {
+            json["get"] = operation("list", answer: list, selection + ["watch", "timeoutSeconds", "allowWatchBookmarks"])
+        }
         if verbs.contains("create") { json["post"] = operation("post", answer: component, body: ["application/json"], writing) }
-        if verbs.contains("deletecollection") { json["delete"] = operation("deletecollection", answer: nil, selection + deletion) }
+        if verbs.contains("deletecollection") {
+            json["delete"] = operation("deletecollection", answer: nil, selection + deletion)
+        }
         return json
     }
 
@@ -62,7 +66,9 @@ struct OpenAPIOperations {
         case .v3:
             if let answer { response["content"] = ["application/json": ["schema": reference(answer)]] }
             if !body.isEmpty {
-                let content = body.map { type in (type, JSONValue.object(["schema": type.contains("patch") ? ["type": "object"] : reference(component)])) }
+                let content = body.map { type in
+                    (type, JSONValue.object(["schema": type.contains("patch") ? ["type": "object"] : reference(component)]))
+                }
                 json["requestBody"] = ["content": .object(JSONObject(content)), "required": true]
             }
         }

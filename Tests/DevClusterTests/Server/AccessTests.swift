@@ -40,7 +40,8 @@ import Testing
             let robot = try await Self.robot(
                 cluster, may: [["apiGroups": [""], "resources": ["configmaps"], "verbs": ["get", "create", "list"]]])
             try await robot.send(
-                ResourceType.configMaps.create(KubernetesObject(.configMaps, namespace: "default", name: "a"), namespace: "default"))
+                ResourceType.configMaps.create(
+                    KubernetesObject(.configMaps, namespace: "default", name: "a"), namespace: "default"))
             #expect(try await robot.send(ResourceType.configMaps.get("a", namespace: "default")).name == "a")
             let delete = ResourceType.configMaps.delete("a", namespace: "default")
             let refused = await refusal(delete, by: robot)
@@ -134,7 +135,8 @@ import Testing
             let robot = try cluster.issueToken(serviceAccount: "default", namespace: "default")
             try await RawConnection.open(to: cluster) { connection in
                 try await connection.request(
-                    "GET /api/v1/pods", ["Authorization: Bearer \(robot)", "Impersonate-User: admin", "Impersonate-Group: system:masters"])
+                    "GET /api/v1/pods",
+                    ["Authorization: Bearer \(robot)", "Impersonate-User: admin", "Impersonate-Group: system:masters"])
                 let answer = try await connection.answer()
                 #expect(answer.body.contains(#"cannot impersonate resource \"users\""#))
             }

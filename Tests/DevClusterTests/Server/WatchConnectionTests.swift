@@ -96,7 +96,8 @@ private struct HTTP2Connection {
         (channel, streams) = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: context, serverHostname: "localhost"))
+                    try channel.pipeline.syncOperations.addHandler(
+                        NIOSSLClientHandler(context: context, serverHostname: "localhost"))
                     let streams = try channel.pipeline.syncOperations.configureAsyncHTTP2Pipeline(
                         mode: .client, configuration: .init(), streamInitializer: { $0.eventLoop.makeSucceededVoidFuture() })
                     return (channel, streams)

@@ -21,7 +21,7 @@ enum ObjectPreparation {
 
     /// Keeps of the old object what this write may not change.
     static func forUpdate(_ object: inout KubernetesObject, from old: KubernetesObject, _ write: WriteContext) {
-        // Through `scale` a field of the spec is written.
+        // Setting a scale is an update of the object that changes one field.
         if let subresource = write.subresource, subresource != "scale" {
             let changed = object
             object.json = old.json
