@@ -9,7 +9,7 @@ struct CustomResourceDefinition: Sendable {
     static let cleanupFinalizer = "customresourcecleanup.apiextensions.k8s.io"
 
     /// Runs the rules of schemas.
-    static let ruleCompiler: (any RuleCompiler)? = nil
+    static let ruleCompiler = CELRuleCompiler()
 
     struct Names: Sendable, Equatable {
         var plural: String

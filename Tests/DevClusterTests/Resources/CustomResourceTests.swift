@@ -50,7 +50,9 @@ struct CustomResourceTests {
         var object = KubernetesObject(.customResourceDefinitions, name: "\(plural).example.com")
         object.spec = [
             "group": "example.com", "scope": "Namespaced",
-            "names": ["plural": .string(plural), "kind": .string(kind), "shortNames": [.string(shortName)], "categories": ["all"]],
+            "names": [
+                "plural": .string(plural), "kind": .string(kind), "shortNames": [.string(shortName)], "categories": ["all"],
+            ],
             "versions": [version("v1alpha1", isStored: false), version("v1", isStored: true)],
         ]
         return object
@@ -182,17 +184,21 @@ struct CustomResourceTests {
 
     @Test func `faulty definitions are refused with the field and the rule`() throws {
         let cases: [(String, (inout KubernetesObject) -> Void)] = [
-            ("metadata.name: Invalid value: \"x.example.com\": must be spec.names.plural+\".\"+spec.group", { $0["metadata", "name"] = "x.example.com" }),
+            (
+                "metadata.name: Invalid value: \"x.example.com\": must be spec.names.plural+\".\"+spec.group",
+                { $0["metadata", "name"] = "x.example.com" }
+            ),
             ("spec.scope: Required value", { $0["spec", "scope"] = nil }),
             ("must have exactly one version marked as storage version", { $0["spec", "versions"] = [] }),
             (
                 "spec.versions[0].schema.openAPIV3Schema: Required value: schemas are required",
                 { object in
-                    object["spec", "versions"] = .array((object["spec", "versions"]?.array ?? []).map { version in
-                        var version = version
-                        version["schema"] = nil
-                        return version
-                    })
+                    object["spec", "versions"] = .array(
+                        (object["spec", "versions"]?.array ?? []).map { version in
+                            var version = version
+                            version["schema"] = nil
+                            return version
+                        })
                 }
             ),
             ("spec.conversion.strategy: Unsupported value: \"Webhook\"", { $0["spec", "conversion"] = ["strategy": "Webhook"] }),

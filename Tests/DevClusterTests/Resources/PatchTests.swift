@@ -23,8 +23,10 @@ struct PatchTests {
         #expect(merged.labels == ["a": "1"])
         #expect(merged["spec", "replicas"] == 2)
         #expect(merged.generation == 2)
-        let edited = try patch(.json([["op": "replace", "path": "/spec/replicas", "value": 3], ["op": "remove", "path": "/metadata/labels/a"]]))
-            .object
+        let edited = try patch(
+            .json([["op": "replace", "path": "/spec/replicas", "value": 3], ["op": "remove", "path": "/metadata/labels/a"]])
+        )
+        .object
         #expect(edited["spec", "replicas"] == 3)
         #expect(edited.labels.isEmpty)
         let container: JSONValue = ["name": "agent", "env": [["name": "A", "value": "1"]]]
@@ -59,7 +61,10 @@ struct PatchTests {
                 .merge(["metadata": ["uid": "other"]]), 409,
                 #"Operation cannot be fulfilled on deployments.apps "web": Precondition failed: UID in precondition: other, UID in object meta: \#(created.uid)"#
             ),
-            (.merge(["metadata": ["name": "other"]]), 400, "the name of the object (other) does not match the name on the URL (web)"),
+            (
+                .merge(["metadata": ["name": "other"]]), 400,
+                "the name of the object (other) does not match the name on the URL (web)"
+            ),
             (
                 .merge(["spec": ["replicas": -1]]), 422,
                 #"Deployment.apps "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0"#
@@ -84,10 +89,14 @@ struct PatchTests {
         #expect(strict.status == 400)
         #expect(
             strict.message
-                == #"Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec.foo""#)
+                == #"Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec.foo""#
+        )
         request = ResourceType.deployments.create(object, namespace: "default")
         let text = String(decoding: request.body ?? [], as: UTF8.self)
-        request.body = Array(text.replacing(#""replicas":1"#, with: #""replicas":1,"replicas":1"#).utf8)
+        request.body = Array(
+            text.split(separator: #""replicas":1"#, omittingEmptySubsequences: false).joined(
+                separator: #""replicas":1,"replicas":1"#
+            ).utf8)
         let warned = try test.send(request)
         #expect(warned.status == 201)
         #expect(warned.warnings == [#"unknown field "spec.foo""#, #"duplicate field "spec.replicas""#])

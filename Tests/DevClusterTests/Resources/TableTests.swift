@@ -110,17 +110,23 @@ struct TableTests {
         #expect(shown["Selector"] == "app=web")
 
         var service = KubernetesObject(.services, namespace: "default", name: "s")
-        service.spec = ["type": "NodePort", "clusterIP": "10.96.1.1", "ports": [["port": 80, "nodePort": 30080, "protocol": "TCP"]]]
+        service.spec = [
+            "type": "NodePort", "clusterIP": "10.96.1.1", "ports": [["port": 80, "nodePort": 30080, "protocol": "TCP"]],
+        ]
         #expect(try show(service, .services)["Port(s)"] == "80:30080/TCP")
         #expect(try show(service, .services)["External-IP"] == "<none>")
 
         var scaler = KubernetesObject(.horizontalPodAutoscalers, namespace: "default", name: "h")
         scaler.spec = [
             "scaleTargetRef": ["kind": "Deployment", "name": "web"], "maxReplicas": 5,
-            "metrics": [["type": "Resource", "resource": ["name": "cpu", "target": ["type": "Utilization", "averageUtilization": 80]]]],
+            "metrics": [
+                ["type": "Resource", "resource": ["name": "cpu", "target": ["type": "Utilization", "averageUtilization": 80]]]
+            ],
         ]
         #expect(try show(scaler, .horizontalPodAutoscalers)["Targets"] == "cpu: <unknown>/80%")
-        scaler.status = ["currentMetrics": [["type": "Resource", "resource": ["name": "cpu", "current": ["averageUtilization": 40]]]]]
+        scaler.status = [
+            "currentMetrics": [["type": "Resource", "resource": ["name": "cpu", "current": ["averageUtilization": 40]]]]
+        ]
         #expect(try show(scaler, .horizontalPodAutoscalers)["Targets"] == "cpu: 40%/80%")
         #expect(try show(scaler, .horizontalPodAutoscalers)["Reference"] == "Deployment/web")
 
