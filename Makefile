@@ -8,9 +8,9 @@ dev: build
 	$(BINARY) dev --apply examples/quickstart.yaml
 
 test: setup
-	@echo "Building (the first time takes some ten minutes, most of it for TLS) ..."
-	swift build -c release --build-tests
-	swift test -c release --skip-build --parallel
+	@echo "Building the tests (the first time takes some ten minutes, most of them for TLS) ..."
+	swift build --build-tests
+	swift test --skip-build --parallel
 
 build: setup
 	@echo "Building (the first time takes some minutes, most of them for TLS) ..."

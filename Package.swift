@@ -138,14 +138,13 @@ let package = Package(
             ],
             exclude: ["Goldens"]
         ),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands", "KubernetesModel", "YAML"]),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
                 "AgentCore", "AgentOperator", "ControllerRuntime", "DevCluster", "KubernetesClient", "KubernetesModel", "YAML",
             ]
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["KubernetesModel"]),
+        .testTarget(name: "EndToEndTests"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -9,7 +9,7 @@ struct CustomResourceDefinition: Sendable {
     static let cleanupFinalizer = "customresourcecleanup.apiextensions.k8s.io"
 
     /// Runs the rules of schemas.
-    static let ruleCompiler = CELRuleCompiler()
+    static let ruleCompiler: any RuleCompiler = CELRuleCompiler()
 
     struct Names: Sendable, Equatable {
         var plural: String

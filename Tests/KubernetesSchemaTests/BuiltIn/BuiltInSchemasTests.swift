@@ -41,7 +41,7 @@ import Testing
                     let property = items.properties[key]
                     #expect(
                         items.required.contains(key) || property?.defaultValue != nil
-                            || path.hasSuffix("allocatedResourcesStatus"),
+                            || ["allocatedResourcesStatus", "secrets"].contains { path.hasSuffix($0) },
                         "the key \(key) of \(path) may be missing")
                 }
             }
