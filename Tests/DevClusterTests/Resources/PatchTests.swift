@@ -93,7 +93,10 @@ struct PatchTests {
         )
         request = ResourceType.deployments.create(object, namespace: "default")
         let text = String(decoding: request.body ?? [], as: UTF8.self)
-        request.body = Array(text.replacing(#""replicas":1"#, with: #""replicas":1,"replicas":1"#).utf8)
+        request.body = Array(
+            text.split(separator: #""replicas":1"#, omittingEmptySubsequences: false).joined(
+                separator: #""replicas":1,"replicas":1"#
+            ).utf8)
         let warned = try test.send(request)
         #expect(warned.status == 201)
         #expect(warned.warnings == [#"unknown field "spec.foo""#, #"duplicate field "spec.replicas""#])

@@ -99,10 +99,11 @@ struct WatchTests {
 
     @Test func `a client that takes nothing loses its watch and not the server's memory`() async throws {
         let watch = try test.watch(ResourceType.configMaps.watch(namespace: "default"))
-        var object = try create("a")
         for index in 0...WatchBuffer.limit {
-            object.json["data"] = ["k": .string(String(index))]
-            object = try test.succeed(ResourceType.configMaps.update(object, namespace: "default"))
+            let object = Sample.configMap("a\(index)")
+            guard case .committed = test.api.store.put(ResourceType.configMaps.groupResource, object, replacing: nil) else {
+                throw TestFailure("not stored")
+            }
         }
         #expect(test.api.watchCount == 0)
         var count = 0

@@ -2,25 +2,12 @@ import KubernetesModel
 
 /// What only pods have: logs, bindings and evictions.
 extension ResourceAPI {
-    /// The annotation in which the kubelet leaves what a pod's containers have printed.
-    package static let logAnnotation = "dev.agentoperator.dev/log"
-
     func podLog(_ target: Target, _ request: ServerRequest) throws(APIStatus) -> ServerResponse {
-        let pod = store.decoded(try existing(target))
-        let containers = ["initContainers", "containers"].flatMap { pod["spec", $0]?.array ?? [] }
-            .compactMap { $0["name"]?.string }
-        let wanted = request.parameter("container") ?? ""
-        guard wanted.isEmpty || containers.contains(wanted) else {
-            throw .badRequest("container \(wanted) is not valid for pod \(pod.name)")
-        }
-        guard !wanted.isEmpty || containers.count == 1 else {
-            throw .badRequest(
-                "a container name must be specified for pod \(pod.name), choose one of: [\(containers.joined(separator: " "))]")
-        }
-        var lines = (pod.annotations[Self.logAnnotation] ?? "").split(separator: "\n", omittingEmptySubsequences: false)[...]
-        if lines.last == "" { lines.removeLast() }
-        if let tail = request.parameter("tailLines").flatMap({ Int($0) }), tail >= 0 { lines = lines.suffix(tail) }
-        let text = lines.map { $0 + "\n" }.joined()
+        let log = try PodLog(
+            of: store.decoded(try existing(target)), container: request.parameter("container") ?? "",
+            previous: request.parameter("previous") == "true")
+        let text = log.text(
+            lastLines: request.parameter("tailLines").flatMap { Int($0) }, withTimes: request.parameter("timestamps") == "true")
         return .complete(status: 200, contentType: "text/plain", body: Array(text.utf8), warnings: [])
     }
 

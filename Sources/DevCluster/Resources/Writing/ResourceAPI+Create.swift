@@ -71,12 +71,12 @@ extension ResourceAPI {
         write.checked.applyDefaults(&object, replacing: nil)
         try admit(&object, replacing: nil, write, .mutating)
         ObjectPreparation.forCreate(&object, uid: environment.makeUID(), write)
-        let strategy = write.checked.strategy
-        try strategy.prepareForCreate(&object, StrategyContext(write, store: store))
+        // What the server adds from here on is nobody's.
+        if !isManaged { object = write.managed(object, replacing: nil) }
+        try write.checked.strategy.prepareForCreate(&object, StrategyContext(write, store: store))
         let errors = write.checked.faults(of: object, replacing: nil, subresource: nil)
         guard errors.isEmpty else { throw write.invalid(object.name, errors) }
         try admit(&object, replacing: nil, write, .validating)
-        if !isManaged { object = write.managed(object, replacing: nil) }
         return VersionConversion.convert(object, to: write.target.served.storage)
     }
 }

@@ -91,7 +91,7 @@ extension ResourceAPI {
     ) throws(APIStatus) -> KubernetesObject {
         try ServerSideApply.apply(
             applied.json, to: live, manager: write.parameters.manager, force: write.parameters.isForced,
-            subresource: write.subresource, schema: write.target.served.schema, now: write.now)
+            subresource: write.subresource, schema: write.target.served.schema, ignoring: write.unowned, now: write.now)
     }
 
     /// What a client applies, which must be of the kind and name that the path says.

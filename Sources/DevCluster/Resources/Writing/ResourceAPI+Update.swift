@@ -94,6 +94,7 @@ extension ResourceAPI {
         write.checked.applyDefaults(&object, replacing: old)
         try admit(&object, replacing: old, write, .mutating)
         ObjectPreparation.forUpdate(&object, from: old, write)
+        if !isManaged { object = write.managed(object, replacing: old) }
         try write.checked.strategy.prepareForUpdate(
             &object, from: old, changed: changed, StrategyContext(write, store: store))
         ObjectPreparation.countGeneration(&object, from: old, write)
@@ -101,7 +102,6 @@ extension ResourceAPI {
         let errors = write.checked.faults(of: object, replacing: old, subresource: write.subresource)
         guard errors.isEmpty else { throw write.invalid(object.name, errors) }
         try admit(&object, replacing: old, write, .validating)
-        if !isManaged { object = write.managed(object, replacing: old) }
         return VersionConversion.convert(object, to: write.target.served.storage)
     }
 }

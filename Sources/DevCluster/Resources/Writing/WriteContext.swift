@@ -26,6 +26,12 @@ struct WriteContext: Sendable {
         .invalid(kind: checked.type.kind, group: checked.type.group, name: name, errors: errors)
     }
 
+    /// What an apply to this place cannot own, though it may be sent along.
+    var unowned: FieldSet {
+        guard checked.subresource("status") != nil else { return FieldSet() }
+        return subresource == "status" ? FieldSet([.field("spec")]) : FieldSet([.field("status")])
+    }
+
     /// The object with what this write says of who owns which field.
     func managed(_ object: KubernetesObject, replacing old: KubernetesObject?) -> KubernetesObject {
         ManagedFields.updated(
