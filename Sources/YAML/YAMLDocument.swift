@@ -35,7 +35,7 @@ package struct YAMLDocument: Sendable {
 
     /// The place of a field, or of the nearest field around it that is there.
     package func mark(of field: String) -> YAMLMark {
-        var path = Substring(field)
+        var path = Substring(field).drop { $0 == "." }
         while !path.isEmpty {
             if let mark = marks[String(path)] { return mark }
             guard let end = path.lastIndex(where: { $0 == "." || $0 == "[" }) else { break }

@@ -59,7 +59,8 @@ import Testing
                 ],
                 "spec.ports"
             ),
-            (["ports": []], "spec"), (["autoscaling": ["minReplicas": 3, "maxReplicas": 2]], "spec.autoscaling"),
+            (["ports": [], "service": ["type": "ClusterIP"]], "spec"),
+            (["autoscaling": ["minReplicas": 3, "maxReplicas": 2]], "spec.autoscaling"),
             (["autoscaling": ["maxReplicas": 2]], "spec"), (["security": ["profile": "None"]], "spec.security.profile"),
             (["strategy": ["type": "Recreate", "rollingUpdate": ["maxSurge": 1]]], "spec.strategy"),
             (["podTemplate": ["metadata": ["labels": ["agentoperator.dev/agent": "x"]]]], "spec.podTemplate.metadata.labels"),
@@ -70,7 +71,7 @@ import Testing
 
     @Test(
         arguments: [
-            [:], ["ports": [], "service": ["enabled": false]],
+            [:], ["ports": []], ["ports": [], "service": ["enabled": false]],
             ["autoscaling": ["maxReplicas": 2], "resources": ["requests": ["cpu": "100m"]]],
             ["autoscaling": ["maxReplicas": 2], "resources": ["limits": ["cpu": "100m"]]],
             [

@@ -55,8 +55,8 @@ import Testing
     @Test func `what a webhook made of an apply is not fought, until somebody else changes it`() throws {
         let agent = try Fixture.agent()
         var observed = try Fixture.applied(agent)
-        let sent = try #require(observed.children[.deployment])
-        var mutated = sent
+        let sent = try #require(Plan.initial(for: agent, desired: DesiredState(of: agent)).first { $0.kind == "Deployment" })
+        var mutated = try #require(observed.children[.deployment])
         mutated.spec["template", "spec", "containers"]?.withArray { $0[0]["image"] = "mirror.example.com/hello:1" }
         observed.children[.deployment] = mutated
         #expect(try Fixture.plan(agent, observed).steps.count == 1)

@@ -10,7 +10,7 @@ package enum AgentSchema {
     /// What the API server makes of an AgentDeployment.
     package static let resource = CustomResourceSchema(
         AgentDeployment.type, schema: root,
-        scale: .init(specReplicas: ["spec", "replicas"], statusReplicas: ["status", "replicas"]))
+        scale: .init(specReplicas: ["spec", "replicas"], statusReplicas: ["status", "replicas"]), compiler: CELRuleCompiler())
 
     package static let root: Schema = {
         var root = Schema.object(

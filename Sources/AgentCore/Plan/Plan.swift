@@ -26,6 +26,12 @@ package struct Plan: Sendable {
         package var child: ChildKind
         package var name: String
         package var owner: String
+
+        package init(child: ChildKind, name: String, owner: String) {
+            self.child = child
+            self.name = name
+            self.owner = owner
+        }
     }
 
     package init(for agent: AgentDeployment, desired: DesiredState, observed: Observed) {

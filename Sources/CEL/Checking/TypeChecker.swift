@@ -100,10 +100,11 @@ struct TypeChecker {
             references[expression.id] = .local(name)
             return type
         }
-        return global(name, expression) ?? {
-            report("undeclared reference to '\(name)' (in container '')", at: expression)
-            return .error
-        }()
+        return global(name, expression)
+            ?? {
+                report("undeclared reference to '\(name)' (in container '')", at: expression)
+                return .error
+            }()
     }
 
     /// A leading dot means that no variable of a loop is meant.

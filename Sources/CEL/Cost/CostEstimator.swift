@@ -257,7 +257,9 @@ struct CostEstimator {
 extension Expression.Comprehension {
     /// Whether the loop only gives a name to a value.
     var isBinding: Bool {
-        guard case .list(let elements) = range.kind, elements.isEmpty, case .bool(false)? = condition.literal else { return false }
+        guard case .list(let elements) = range.kind, elements.isEmpty, case .bool(false)? = condition.literal else {
+            return false
+        }
         return true
     }
 }

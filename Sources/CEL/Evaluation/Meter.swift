@@ -2,7 +2,7 @@
 struct Meter {
     /// Steps that cost nothing in Kubernetes' tables but take time, such as comparing the elements of lists, are counted apart:
     /// this many are allowed.
-    private static let workLimit = 20_000_000
+    private static let workLimit = 5_000_000
     /// The most bytes or elements that a function may make.
     static let largestResult = 16_000_000
 

@@ -32,14 +32,16 @@ enum FormatString {
                 let digits = rest.unicodeScalars.dropFirst().prefix { $0.isDigit }
                 let number = String(Substring(digits))
                 guard let value = Int(number), value <= largestPrecision else {
-                    throw .failed("could not parse formatting clause: error while parsing precision: error while converting "
-                        + "precision to integer: strconv.Atoi: parsing \"\(number)\": invalid syntax")
+                    throw .failed(
+                        "could not parse formatting clause: error while parsing precision: error while converting "
+                            + "precision to integer: strconv.Atoi: parsing \"\(number)\": invalid syntax")
                 }
                 precision = value
                 rest = rest[digits.endIndex...]
             }
             guard let clause = rest.unicodeScalars.popFirst() else {
-                throw .failed("could not parse formatting clause: error while parsing precision: could not find end of precision specifier")
+                throw .failed(
+                    "could not parse formatting clause: error while parsing precision: could not find end of precision specifier")
             }
             guard "sdfebxXo".unicodeScalars.contains(clause) else {
                 throw .failed("could not parse formatting clause: unrecognized formatting clause \"\(clause)\"")

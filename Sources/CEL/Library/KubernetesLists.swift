@@ -11,7 +11,9 @@ enum KubernetesLists {
         "isSorted": SortLibrary.comparable.map { type in
             .member([.list(type)], .bool, cost: .elements) { arguments, _ throws(CELEvaluationError) in
                 let values = try arguments.list(0).values
-                for (left, right) in zip(values, values.dropFirst()) where compare(left, right) == .greater { return .bool(false) }
+                for (left, right) in zip(values, values.dropFirst()) where compare(left, right) == .greater {
+                    return .bool(false)
+                }
                 return .bool(true)
             }
         },

@@ -58,7 +58,9 @@ enum ListExtensions {
     ]
 
     private static let range: CallCost = {
-        let size: CallCost.Rule = { sizes in sizes.literal(0).map { Estimate(exactly: UInt64(max(0, $0))) } ?? .init(exactly: .max) }
+        let size: CallCost.Rule = { sizes in
+            sizes.literal(0).map { Estimate(exactly: UInt64(max(0, $0))) } ?? .init(exactly: .max)
+        }
         return .newList(size)
     }()
 

@@ -68,7 +68,8 @@ enum QuantityLibrary {
         _ other: CELType, _ operation: @escaping @Sendable (Quantity, Quantity) -> Quantity
     ) -> Overload {
         .member([quantity, other], quantity) { arguments, _ throws(CELEvaluationError) in
-            let right = other == .int
+            let right =
+                other == .int
                 ? Quantity(try arguments.int(1), format: .decimalExponent) : try arguments.opaque(1, Quantity.self)
             return .opaque(operation(try arguments.opaque(0), right))
         }

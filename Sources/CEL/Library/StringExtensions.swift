@@ -103,7 +103,9 @@ enum StringExtensions {
             let (text, old, new) = (sizes.size(0), sizes.size(1), sizes.size(2))
             /// An empty text is found around every character; any other at most where the text has room for it.
             func size(_ text: UInt64, _ old: UInt64, _ new: UInt64, isKept: Bool) -> UInt64 {
-                if old == 0 { return ((Estimate(exactly: text) + .one) * Estimate(exactly: new) + Estimate(exactly: text)).maximum }
+                if old == 0 {
+                    return ((Estimate(exactly: text) + .one) * Estimate(exactly: new) + Estimate(exactly: text)).maximum
+                }
                 if isKept { return text }
                 return (Estimate(exactly: text).scaled(by: 1 / Double(old)) * Estimate(exactly: new)).maximum
             }

@@ -52,9 +52,11 @@ struct Lexer {
         Token(kind: kind, range: start..<offset, text: source.text(start..<offset))
     }
 
-    /// The rest of a string that does not end is part of the fault, any other character stands alone.
+    /// The rest of a string that does not end is part of the fault, as is what follows half an operator.
     private func unrecognized(from start: Int) -> CELCompileError.Issue {
-        let end = literalPrefix() == nil ? start + 1 : source.scalars[start...].firstIndex(of: "\n") ?? source.scalars.count
+        var end = start + (["=", "&", "|"].contains(source.scalars[start]) ? 2 : 1)
+        if literalPrefix() != nil { end = source.scalars[start...].firstIndex(of: "\n") ?? source.scalars.count }
+        end = min(end, source.scalars.count)
         let (line, column) = source.position(of: start)
         let text = source.text(start..<end).escapingBreaks
         return CELCompileError.Issue(line: line, column: column, message: "Syntax error: token recognition error at: '\(text)'")

@@ -97,7 +97,9 @@ extension Parser {
     // MARK: Bindings
 
     /// `body` with `name` standing for `value`: a loop over nothing.
-    private mutating func binding(_ name: String, to value: Expression, in body: Expression, at offset: Int) throws(Issue) -> Expression {
+    private mutating func binding(_ name: String, to value: Expression, in body: Expression, at offset: Int) throws(Issue)
+        -> Expression
+    {
         let loop = Expression.Comprehension(
             range: try node(.list([]), at: offset), variable: Self.unused, secondVariable: nil, accumulator: name,
             initial: value, condition: try node(.literal(.bool(false)), at: offset),

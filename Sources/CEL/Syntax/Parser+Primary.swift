@@ -23,8 +23,9 @@ extension Parser {
     private mutating func selection(of operand: Expression, _ dot: Token) throws(Issue) -> Expression {
         let isOptional = take("?") != nil
         guard current.kind == .identifier else {
-            throw issue("Syntax error: no viable alternative at input '.\(current.kind == .end ? "" : current.text)'",
-                at: current.range.lowerBound)
+            if ["true", "false", "null"].contains(current.text) { throw unexpected("IDENTIFIER", mayInsert: false) }
+            let input = current.kind == .end ? "" : current.text
+            throw issue("Syntax error: no viable alternative at input '.\(input)'", at: current.range.lowerBound)
         }
         let name = advance()
         if isOptional {
@@ -159,6 +160,10 @@ extension Parser {
 
     private mutating func elements() throws(Issue) -> [Expression.Element] {
         var result: [Expression.Element] = []
+        if take(",") != nil {
+            _ = try expect("]")
+            return []
+        }
         while take("]") == nil {
             let isOptional = take("?") != nil
             result.append(Expression.Element(value: try expression(), isOptional: isOptional))
@@ -172,6 +177,10 @@ extension Parser {
 
     private mutating func entries() throws(Issue) -> [Expression.Entry] {
         var result: [Expression.Entry] = []
+        if take(",") != nil {
+            _ = try expect("}")
+            return []
+        }
         while take("}") == nil {
             let isOptional = take("?") != nil
             let key = try expression()

@@ -58,8 +58,9 @@ struct Parser {
     func unexpected(_ expected: String, mayInsert: Bool) -> Issue {
         let found = current.shown
         let follows = following.kind == .end ? "<EOF>" : "'\(following.text)'"
+        let isOneTooMany = follows == expected || expected.hasSuffix("IDENTIFIER}") && following.canBeginExpression
         let text: String
-        if current.kind != .end, follows == expected {
+        if current.kind != .end, isOneTooMany {
             text = "extraneous input \(found) expecting \(expected)"
         } else if mayInsert, current.kind == .end || expected == "':'" {
             text = "missing \(expected) at \(found)"

@@ -14,6 +14,14 @@ struct Token: Sendable {
 
     func isSymbol(_ symbol: String) -> Bool { kind == .symbol && text == symbol }
 
+    var canBeginExpression: Bool {
+        switch kind {
+        case .identifier, .integer, .unsigned, .double, .string, .bytes: true
+        case .symbol: ["[", "{", "(", ".", "-", "!", "true", "false", "null"].contains(text)
+        case .end: false
+        }
+    }
+
     /// How syntax errors show the token.
     var shown: String {
         if kind == .end { return "'<EOF>'" }

@@ -10,8 +10,6 @@ package final class CELShape: Sendable {
         case list(ListKind)
         case map
         case object
-        /// Data that expressions can compare but not look into.
-        case unknown
     }
 
     /// How lists of a kind are compared and joined (`x-kubernetes-list-type`).

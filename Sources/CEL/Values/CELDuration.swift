@@ -15,5 +15,7 @@ package struct CELDuration: Sendable, Hashable, Comparable {
     }
 
     /// In seconds: `5400s`, `0.25s`.
-    var text: String { DecimalDigits(Double(nanoseconds / 1_000_000_000) + Double(nanoseconds % 1_000_000_000) / 1e9).plain + "s" }
+    var text: String {
+        DecimalDigits(Double(nanoseconds / 1_000_000_000) + Double(nanoseconds % 1_000_000_000) / 1e9).plain + "s"
+    }
 }

@@ -52,6 +52,17 @@ package struct CELMap: Sendable {
         }
     }
 
+    /// Whether members that the schema does not know, which expressions cannot read, are the same where both have them.
+    func hasSameUnknownMembers(as other: CELMap) -> Bool {
+        guard case .json(let mine, let shape) = storage, case .json(let theirs, _) = other.storage, case .object = shape.form else {
+            return true
+        }
+        return mine.allSatisfy { member in
+            let isKnown = PropertyName.escape(member.key).map { shape.field($0) != nil } ?? false
+            return isKnown || theirs[member.key].map { $0 == member.value } ?? true
+        }
+    }
+
     /// Adds an entry; false, and nothing changes, when the key is there already.
     mutating func insert(_ value: CELValue, for key: CELValue, _ mapKey: CELMapKey) -> Bool {
         if self.value(key) != nil { return false }

@@ -23,7 +23,9 @@ extension CELValue {
 }
 
 extension CELList {
-    private func isEqual(to other: CELList, _ meter: inout Meter, _ matches: (Int) -> CELValue?) throws(CELEvaluationError) -> Bool {
+    private func isEqual(to other: CELList, _ meter: inout Meter, _ matches: (Int) -> CELValue?) throws(CELEvaluationError)
+        -> Bool
+    {
         for index in 0..<other.count {
             guard let mine = matches(index), try mine.isEqual(to: other[index], &meter) else { return false }
         }
@@ -61,7 +63,7 @@ extension CELValue {
 
 extension CELMap {
     func isEqual(to other: CELMap, _ meter: inout Meter) throws(CELEvaluationError) -> Bool {
-        guard count == other.count else { return false }
+        guard count == other.count, hasSameUnknownMembers(as: other) else { return false }
         for key in keys {
             let (mine, theirs) = (value(key), other.value(key))
             if mine == nil, theirs == nil { continue }

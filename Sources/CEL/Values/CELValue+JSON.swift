@@ -10,7 +10,6 @@ extension CELValue {
         }
         switch (shape.form, json) {
         case (.any, _): self.init(untyped: json)
-        case (.unknown, _): self = .opaque(UnknownData(json: json))
         case (.bool, .bool(let value)): self = .bool(value)
         case (.integer, .integer(let value)), (.intOrString, .integer(let value)): self = .int(value)
         case (.number, .integer(let value)): self = .double(Double(value))
@@ -45,12 +44,6 @@ extension CELValue {
         case .object(let object): self = .map(CELMap(object, shape: .any))
         }
     }
-}
-
-/// Data of which the schema says nothing (`x-kubernetes-preserve-unknown-fields`).
-struct UnknownData: CELOpaqueValue, Equatable {
-    var json: JSONValue
-    var type: CELType { .opaque("unknown", []) }
 }
 
 extension CELDuration {

@@ -27,7 +27,8 @@ extension CELValue {
     }
 
     /// The rounded integer decides unless it equals the double; then the double, which is whole, is compared exactly.
-    private static func order<Integer: FixedWidthInteger>(_ double: Double, _ rounded: Double, exactly integer: Integer) -> Order? {
+    private static func order<Integer: FixedWidthInteger>(_ double: Double, _ rounded: Double, exactly integer: Integer) -> Order?
+    {
         if double.isNaN { return nil }
         if double != rounded { return Order(double, rounded) }
         return Integer(exactly: double).map { Order($0, integer) } ?? .greater

@@ -100,7 +100,8 @@ struct DecimalDigits {
         rounded.round(to: exponent + places)
         if rounded.digits.isEmpty { rounded.exponent = 0 }
         let point = max(0, rounded.exponent)
-        let whole = rounded.text(rounded.digits.prefix(point)) + String(repeating: "0", count: max(0, point - rounded.digits.count))
+        let whole =
+            rounded.text(rounded.digits.prefix(point)) + String(repeating: "0", count: max(0, point - rounded.digits.count))
         let lead = String(repeating: "0", count: min(places, max(0, -rounded.exponent)))
         let rest = rounded.text(rounded.digits.dropFirst(point))
         let fraction = lead + rest

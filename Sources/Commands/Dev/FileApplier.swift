@@ -29,6 +29,8 @@ final class FileApplier: Sendable {
         let type = try type(apiVersion: object.apiVersion, kind: object.kind)
         var object = object
         if type.isNamespaced, object.namespace == nil { object.namespace = "default" }
+        // kubectl writes down what it was given, with a place for annotations in it.
+        if object["metadata", "annotations"] == nil { object["metadata", "annotations"] = [:] }
         object["metadata", "annotations", Self.lastApplied] = .string("\(object.json)\n")
         do {
             return try client.perform(type.create(object, namespace: object.namespace, Self.options))

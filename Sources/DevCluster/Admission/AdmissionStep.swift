@@ -38,7 +38,8 @@ package struct AdmissionStep: Sendable {
     package var admit: @Sendable (inout KubernetesObject, AdmissionRequest) throws(APIStatus) -> Void
 
     package init(
-        _ name: String, _ phase: Phase, admit: @escaping @Sendable (inout KubernetesObject, AdmissionRequest) throws(APIStatus) -> Void
+        _ name: String, _ phase: Phase,
+        admit: @escaping @Sendable (inout KubernetesObject, AdmissionRequest) throws(APIStatus) -> Void
     ) {
         self.name = name
         self.phase = phase

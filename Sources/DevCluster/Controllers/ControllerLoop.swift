@@ -137,7 +137,11 @@ private struct Interests: Sendable {
         for (index, controller) in controllers.enumerated() {
             for trigger in controller.triggers {
                 let interest = Interest(controller: index, trigger: trigger)
-                if let type = trigger.type { byKind[type.groupResource, default: []].append(interest) } else { inAll.append(interest) }
+                if let type = trigger.type {
+                    byKind[type.groupResource, default: []].append(interest)
+                } else {
+                    inAll.append(interest)
+                }
             }
         }
     }

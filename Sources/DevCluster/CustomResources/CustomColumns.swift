@@ -15,7 +15,8 @@ enum CustomColumns {
         var column = TableColumn(name, type: type, format: json["format"]?.string ?? "") { object, now in
             path.values(in: object.json).first.map { cell($0, type, now) } ?? .null
         }
-        column.description = json["description"]?.string ?? "Custom resource definition column (in JSONPath format): "
+        column.description =
+            json["description"]?.string ?? "Custom resource definition column (in JSONPath format): "
             + (json["jsonPath"]?.string ?? "")
         column.priority = Int(clamping: json["priority"]?.integer ?? 0)
         return column

@@ -11,7 +11,8 @@ enum CustomResourceDefinitionRules {
         var faults: [FieldError] = []
         let wantedName = "\(definition.names.plural).\(definition.group)"
         if object.name != wantedName {
-            faults.append(.invalid(FieldPath("metadata", "name"), .string(object.name), "must be spec.names.plural+\".\"+spec.group"))
+            faults.append(
+                .invalid(FieldPath("metadata", "name"), .string(object.name), "must be spec.names.plural+\".\"+spec.group"))
         }
         faults += groupFaults(definition.group, at: spec.child("group"))
         faults += nameFaults(definition.names, at: spec.child("names"))

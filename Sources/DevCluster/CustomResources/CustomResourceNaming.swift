@@ -14,7 +14,8 @@ enum CustomResourceNaming {
         let conflict = conflict(parsed.names, with: rivals.compactMap { $0["status", "acceptedNames"] })
         if let conflict {
             result.setCondition(
-                "NamesAccepted", "False", reason: conflict.reason, message: "\(conflict.name.goQuoted) is already in use", now: now)
+                "NamesAccepted", "False", reason: conflict.reason, message: "\(conflict.name.goQuoted) is already in use",
+                now: now)
             if !definition.isTrue("Established") {
                 result.setCondition(
                     "Established", "False", reason: "NotAccepted", message: "not all names are accepted", now: now)
@@ -25,7 +26,8 @@ enum CustomResourceNaming {
             result.setCondition("NamesAccepted", "True", reason: "NoConflicts", message: "no conflicts found", now: now)
             if !definition.isTrue("Established") {
                 result.setCondition(
-                    "Established", "True", reason: "InitialNamesAccepted", message: "the initial names have been accepted", now: now)
+                    "Established", "True", reason: "InitialNamesAccepted", message: "the initial names have been accepted",
+                    now: now)
             }
         }
         var stored = result["status", "storedVersions"]?.array ?? []

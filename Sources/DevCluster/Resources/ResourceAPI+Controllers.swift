@@ -20,7 +20,7 @@ extension ResourceAPI {
             context.parameters.isDryRun = options.dryRun
             do throws(APIStatus) {
                 return try delete(context, options).object
-            } catch where error.code == 404 {
+            } catch  where error.code == 404 {
                 return nil
             }
         case .event(let about, let type, let eventType, let reason, let message):
@@ -48,7 +48,7 @@ extension ResourceAPI {
         if store.object(write.target.storage, event.key) != nil {
             do throws(APIStatus) {
                 return try change(write) { live in event.repeated(live, now: write.now) }.object
-            } catch where error.code == 404 {
+            } catch  where error.code == 404 {
                 // It went meanwhile, and is told anew.
             }
         }

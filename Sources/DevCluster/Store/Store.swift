@@ -195,11 +195,13 @@ package final class Store: Sendable {
     /// Whoever comes first tells all; who comes meanwhile leaves it to them. So the order of the writes is kept without a lock
     /// being held while observers are called.
     private func deliver() {
-        guard guarded.withLock({ guarded in
-            if guarded.isDelivering { return false }
-            guarded.isDelivering = true
-            return true
-        }) else { return }
+        guard
+            guarded.withLock({ guarded in
+                if guarded.isDelivering { return false }
+                guarded.isDelivering = true
+                return true
+            })
+        else { return }
         while true {
             let next = guarded.withLock { guarded -> Delivery? in
                 let next = guarded.deliveries.popFirst()

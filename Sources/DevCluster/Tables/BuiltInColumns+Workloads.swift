@@ -33,7 +33,8 @@ extension BuiltInColumns {
 
     static let jobs: [TableColumn] =
         [
-            .name, .text("Status") { job in
+            .name,
+            .text("Status") { job in
                 if job.isTrue("Complete") { return "Complete" }
                 if job.isTrue("Failed") { return "Failed" }
                 if job.isBeingDeleted { return "Terminating" }

@@ -22,15 +22,16 @@ package struct Table: Sendable {
 
     private var columns: [TableColumn]
     private var inclusion: Inclusion
-    private var now: Timestamp
+    private var now: @Sendable () -> Timestamp
 
-    package init(_ served: ServedResource, _ inclusion: Inclusion, now: Timestamp) {
+    package init(_ served: ServedResource, _ inclusion: Inclusion, now: @escaping @Sendable () -> Timestamp) {
         columns = served.columns
         self.inclusion = inclusion
         self.now = now
     }
 
     package func row(_ object: KubernetesObject) -> JSONValue {
+        let now = now()
         var row: JSONValue = ["cells": .array(columns.map { $0.cell(object, now) })]
         switch inclusion {
         case .none: break

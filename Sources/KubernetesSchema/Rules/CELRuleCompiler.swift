@@ -54,7 +54,7 @@ struct CELRule: CompiledRule {
     let program: CELProgram
     let message: CELProgram?
 
-    var usesOldSelf: Bool { program.usedVariables.contains("oldSelf") || message?.usedVariables.contains("oldSelf") ?? false }
+    var usesOldSelf: Bool { program.usedVariables.contains("oldSelf") }
 
     var largestCost: RuleCost {
         RuleCost(rule: program.largestCost, message: message?.largestCost, minimumJSONSize: shape.minimumJSONSize)
@@ -71,7 +71,9 @@ struct CELRule: CompiledRule {
         }
         guard let message else { return .broken(message: nil) }
         do throws(CELEvaluationError) {
-            guard case .string(let text) = try message.evaluate(variables, budget: &celBudget) else { return .broken(message: nil) }
+            guard case .string(let text) = try message.evaluate(variables, budget: &celBudget) else {
+                return .broken(message: nil)
+            }
             let trimmed = text.trimmed
             let isShown = !trimmed.isEmpty && trimmed.utf8.count <= Self.longestMessage && !trimmed.utf8.contains(0x0A)
             return .broken(message: isShown ? trimmed : nil)
@@ -79,7 +81,8 @@ struct CELRule: CompiledRule {
             switch error {
             case .budgetExhausted:
                 return .exhausted(
-                    "messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run")
+                    "messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run"
+                )
             case .costLimitExceeded:
                 celBudget.remaining = -1
                 let expression = (rule.messageExpression ?? "").goQuoted

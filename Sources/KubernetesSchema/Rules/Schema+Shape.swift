@@ -56,7 +56,9 @@ extension Schema {
         var fields: [String: CELObjectType.Field] = [:]
         var size: UInt64 = 2
         for (key, property) in properties {
-            guard let shape = property.shape(isResourceRoot: property.isEmbeddedResource, name: "\(name).\(key)") else { continue }
+            guard let shape = property.shape(isResourceRoot: property.isEmbeddedResource, name: "\(name).\(key)") else {
+                continue
+            }
             if let field = PropertyName.escape(key) { fields[field] = CELObjectType.Field(key: key, shape: shape) }
             if required.contains(key), property.defaultValue == nil {
                 size += UInt64(key.utf8.count) + shape.minimumJSONSize + 4

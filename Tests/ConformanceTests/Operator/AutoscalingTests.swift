@@ -1,4 +1,5 @@
 import AgentCore
+import KubernetesClient
 import KubernetesModel
 import Synchronization
 import Testing

@@ -87,7 +87,9 @@ struct ListTests {
         var pod = Sample.pod("p")
         pod["spec", "nodeName"] = "n1"
         try test.succeed(ResourceType.pods.create(pod, namespace: "default"))
-        for (selector, count) in [("spec.nodeName=n1", 1), ("status.phase=Pending", 1), ("spec.nodeName=n2", 0), ("spec.hostNetwork=false", 1)] {
+        for (selector, count) in [
+            ("spec.nodeName=n1", 1), ("status.phase=Pending", 1), ("spec.nodeName=n2", 0), ("spec.hostNetwork=false", 1),
+        ] {
             let found = try test.send(ResourceType.pods.list(options(selector)))
             #expect(found.names.count == count, "\(selector)")
         }

@@ -101,7 +101,9 @@ final class WatchReader {
 
 /// Objects that tests use again and again.
 enum Sample {
-    static func configMap(_ name: String, namespace: String = "default", _ data: [String: String] = [:], labels: [String: String] = [:])
+    static func configMap(
+        _ name: String, namespace: String = "default", _ data: [String: String] = [:], labels: [String: String] = [:]
+    )
         -> KubernetesObject
     {
         var object = KubernetesObject(.configMaps, namespace: namespace, name: name)

@@ -55,7 +55,8 @@ struct VerbTests {
                 #"Operation cannot be fulfilled on configmaps "a": the object has been modified; please apply your changes to the latest version and try again"#
             ),
             (
-                ResourceType.configMaps.create(Sample.configMap("a", namespace: "nowhere"), namespace: "nowhere"), 404, "NotFound",
+                ResourceType.configMaps.create(Sample.configMap("a", namespace: "nowhere"), namespace: "nowhere"), 404,
+                "NotFound",
                 #"namespaces "nowhere" not found"#
             ),
             (

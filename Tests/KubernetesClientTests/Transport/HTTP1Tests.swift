@@ -179,6 +179,18 @@ import Testing
         }
     }
 
+    @Test func `a server that closes while a body is on its way to it gives an error`() async throws {
+        var put = APIRequest(.put, "/x")
+        put.body = Array(repeating: 1, count: 20_000_000)
+        let upload = put
+        try await ScriptedServer.run { connection in
+            _ = try await connection.received()
+        } _: { server in
+            let error = await CurlTransport(.test(port: server.port)).failure(of: upload)
+            #expect(error?.kind == .unreachable)
+        }
+    }
+
     @Test func `a create that may have arrived is not sent again`() async throws {
         var post = APIRequest(.post, "/x")
         post.body = Array("{}".utf8)

@@ -73,7 +73,8 @@ struct ListParameters: Sendable {
                 throw refuse("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
             }
             if match != nil, sendsInitialEvents == nil {
-                throw refuse("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")
+                throw refuse(
+                    "resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")
             }
             return
         }
@@ -82,7 +83,9 @@ struct ListParameters: Sendable {
             if version == nil {
                 throw refuse("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided")
             }
-            if token != nil { throw refuse("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided") }
+            if token != nil {
+                throw refuse("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided")
+            }
             if match != "Exact", match != "NotOlderThan" {
                 throw .invalid(
                     kind: "ListOptions", group: "meta.k8s.io", name: "",

@@ -32,7 +32,7 @@ extension ResourceAPI {
         case .object: return .json(object.json, status: status, warnings: warnings)
         case .partialMetadata: return .json(object.partialMetadata, status: status, warnings: warnings)
         case .table:
-            let table = Table(target.served, try Table.Inclusion(request), now: environment.now())
+            let table = Table(target.served, try Table.Inclusion(request), now: environment.now)
             return .json(
                 table.json(rows: [table.row(object)], metadata: ["resourceVersion": .string(object.resourceVersion ?? "")]),
                 status: status, warnings: warnings)

@@ -31,7 +31,7 @@ extension ResourceAPI {
                     "items": .array(items),
                 ], warnings: warnings)
         case .table:
-            let table = Table(target.served, try Table.Inclusion(request), now: environment.now())
+            let table = Table(target.served, try Table.Inclusion(request), now: environment.now)
             return .json(
                 table.json(rows: page.objects.map { table.row(text.object($0)) }, metadata: metadata), warnings: warnings)
         }

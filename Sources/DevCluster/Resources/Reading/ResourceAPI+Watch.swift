@@ -18,7 +18,7 @@ extension ResourceAPI {
             switch representation {
             case .object: .object(target.served.type)
             case .partialMetadata: .partialMetadata
-            case .table: .table(Table(target.served, try Table.Inclusion(request), now: now))
+            case .table: .table(Table(target.served, try Table.Inclusion(request), now: environment.now))
             }
         let stream = WatchStream(
             .init(

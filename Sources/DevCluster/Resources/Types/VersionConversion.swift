@@ -92,5 +92,7 @@ private enum AutoscalerConversion {
             && metric["resource", "target", "averageUtilization"] != nil
     }
 
-    private static func parsed(_ text: JSONValue?) -> JSONValue? { text?.string.flatMap { try? JSONReader.parse(Array($0.utf8)) } }
+    private static func parsed(_ text: JSONValue?) -> JSONValue? {
+        text?.string.flatMap { try? JSONReader.parse(Array($0.utf8)) }
+    }
 }

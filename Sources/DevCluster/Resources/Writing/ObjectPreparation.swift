@@ -21,7 +21,8 @@ enum ObjectPreparation {
 
     /// Keeps of the old object what this write may not change.
     static func forUpdate(_ object: inout KubernetesObject, from old: KubernetesObject, _ write: WriteContext) {
-        if let subresource = write.subresource {
+        // Setting a scale is an update of the object that changes one field.
+        if let subresource = write.subresource, subresource != "scale" {
             let changed = object
             object.json = old.json
             if subresource == "status" { object.json["status"] = changed.json["status"] }

@@ -73,7 +73,7 @@ extension ResourceAPI {
             do throws(APIStatus) {
                 let result = try delete(write, options).object
                 deleted.append(VersionConversion.convert(result, to: target.served.type).json.encoded())
-            } catch where error.code == 404 {
+            } catch  where error.code == 404 {
                 continue  // somebody else was faster
             }
         }

@@ -10,12 +10,14 @@ extension ResourceAPI {
         let write = try context(target, request, options: "PatchOptions", subresource: subresource)
         let (document, duplicates) = try RequestBody.parse(request.body)
         if type == .apply {
-            return try answer(try apply(document, write), request, target, warnings: duplicates.map { "duplicate field \"\($0)\"" })
+            return try answer(
+                try apply(document, write), request, target, warnings: duplicates.map { "duplicate field \"\($0)\"" })
         }
         var warnings: [String] = []
         let written = try change(write) { live throws(APIStatus) in
             let patched = try Self.patched(live, document, type, target.served)
-            let (object, found) = try RequestBody.pruned(patched, target.served, write.parameters.validation, duplicates: duplicates)
+            let (object, found) = try RequestBody.pruned(
+                patched, target.served, write.parameters.validation, duplicates: duplicates)
             warnings = found
             return object
         }
@@ -60,10 +62,13 @@ extension ResourceAPI {
                 return try change(write, isManaged: true) { live throws(APIStatus) in
                     try Self.apply(applied, to: live, write)
                 }
-            } catch where error.code == 404 && write.subresource == nil && error.name == target.name && error.group ?? "" == target.resource.group {
+            } catch
+                where error.code == 404 && write.subresource == nil && error.name == target.name
+                && error.group ?? "" == target.resource.group
+            {
                 do throws(APIStatus) {
                     return try createApplied(applied, write)
-                } catch where error.reason == .alreadyExists {
+                } catch  where error.reason == .alreadyExists {
                     continue
                 }
             }

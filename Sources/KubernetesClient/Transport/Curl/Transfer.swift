@@ -166,10 +166,12 @@ final class Transfer: @unchecked Sendable {
 
     private func timedOut() {
         guard let pool else { return }
-        if running != nil { pool.abandonConnections() }
-        let silence = isStream ? "sent nothing for" : "did not answer within"
-        stop(
-            .timedOut,
-            "\(pool.identity.connection.place) \(silence) \(timeout.text) (\(request.method.rawValue) \(request.path))")
+        let place = pool.identity.connection.place
+        let request = "\(request.method.rawValue) \(request.path)"
+        guard running != nil else {
+            return stop(.timedOut, "there were no credentials for \(place) within \(timeout.text), so \(request) was not sent")
+        }
+        pool.abandonConnections()
+        stop(.timedOut, "\(place) sent nothing for \(timeout.text) (\(request))")
     }
 }
