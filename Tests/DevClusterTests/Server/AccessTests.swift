@@ -90,10 +90,7 @@ import Testing
             let robot = try await Self.robot(
                 cluster,
                 may: [
-                    [
-                        "apiGroups": ["rbac.authorization.k8s.io"], "resources": ["roles", "rolebindings"],
-                        "verbs": ["create", "get", "patch"],
-                    ],
+                    ["apiGroups": ["rbac.authorization.k8s.io"], "resources": ["roles", "rolebindings"], "verbs": ["create", "patch"]],
                     ["apiGroups": [""], "resources": ["pods"], "verbs": ["get", "list"]],
                 ])
             var role = KubernetesObject(.roles, namespace: "default", name: "more")
