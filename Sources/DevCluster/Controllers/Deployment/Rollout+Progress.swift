@@ -65,7 +65,7 @@ extension Rollout {
             if let current = conditions["Progressing"], current["status"] == "True" {
                 condition["lastTransitionTime"] = current["lastTransitionTime"]
             }
-            conditions.put(condition)
+            conditions.append(condition)
         } else if hasTimedOut(conditions["Progressing"]) {
             conditions.setOfDeployment(
                 "Progressing", "False", reason: "ProgressDeadlineExceeded", message: "\(subject) has timed out progressing.",

@@ -39,7 +39,7 @@ extension Rollout {
         let current = conditions[ReplicaSetController.failure]
         guard current?["status"] != failure["status"] || current?["reason"] != failure["reason"] else { return }
         failure["lastUpdateTime"] = failure["lastTransitionTime"]
-        conditions.put(failure)
+        conditions.append(failure)
     }
 }
 
@@ -49,6 +49,6 @@ extension Conditions {
         guard self.status(type) != status || self.reason(type) != reason else { return }
         var condition = JSONValue.condition(type, status, reason: reason, message: message, at: now, updated: now)
         if self.status(type) == status, let since = self[type]?["lastTransitionTime"] { condition["lastTransitionTime"] = since }
-        put(condition)
+        append(condition)
     }
 }

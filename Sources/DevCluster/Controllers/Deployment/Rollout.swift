@@ -48,25 +48,19 @@ struct Rollout {
     func outcome(reportsProgress: Bool) -> Outcome {
         var outcome = Outcome(writes: all.flatMap { $0.writes(for: deployment) })
         outcome.writes += discarded.map { .delete(.replicaSets, $0.wanted.key, DeleteOptions(uid: $0.uid)) }
-        let status = status(reportsProgress: reportsProgress)
-        if let write = deployment.object.statusWrite(.deployments, status) {
-            outcome.writes.append(write)
-        } else if let annotated = annotatedWithRevision {
-            // Only once the status stands: two writes of one object in a row would be in conflict.
-            outcome.writes.append(.update(.deployments, annotated, subresource: nil))
+        var object = deployment.object
+        object.status = status(reportsProgress: reportsProgress)
+        // With the status, since a write of the annotation alone would count as a new generation.
+        if let revision = new?.wanted.annotations[RevisionAnnotation.revision],
+            object.annotations[RevisionAnnotation.revision] != revision
+        {
+            object["metadata", "annotations", RevisionAnnotation.revision] = .string(revision)
+        }
+        if object != deployment.object {
+            outcome.writes.append(.update(.deployments, object, subresource: "status"))
         } else if reportsProgress {
             outcome.requeueAt = deadline
         }
         return outcome
-    }
-
-    /// The Deployment with the revision of its new ReplicaSet; nil when it says that already.
-    private var annotatedWithRevision: KubernetesObject? {
-        guard let revision = new?.wanted.annotations[RevisionAnnotation.revision],
-            deployment.object.annotations[RevisionAnnotation.revision] != revision
-        else { return nil }
-        var object = deployment.object
-        object["metadata", "annotations", RevisionAnnotation.revision] = .string(revision)
-        return object
     }
 }

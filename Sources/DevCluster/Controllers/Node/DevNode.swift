@@ -14,12 +14,16 @@ enum DevNode {
     /// What a single pod may ask for at most. The node never fills up: what other pods have asked for is not counted.
     static let capacity = ["cpu": "64", "memory": "256Gi", "ephemeral-storage": "1Ti", "pods": "10000"]
 
-    static func object(now: Timestamp) -> KubernetesObject {
-        let resources = JSONValue.object(JSONObject(capacity.map { ($0.key, .string($0.value)) }))
+    static var object: KubernetesObject {
         var node = KubernetesObject(.nodes, name: name)
         node["metadata", "labels"] = .object(JSONObject(labels.map { ($0.key, .string($0.value)) }))
         node["spec"] = ["podCIDR": "10.244.0.0/16", "podCIDRs": ["10.244.0.0/16"], "providerID": "agent-operator://dev"]
-        node["status"] = [
+        return node
+    }
+
+    static func status(now: Timestamp) -> JSONValue {
+        let resources = JSONValue.object(JSONObject(capacity.map { ($0.key, .string($0.value)) }))
+        return [
             "capacity": resources, "allocatable": resources,
             "addresses": [["type": "InternalIP", "address": .string(address)], ["type": "Hostname", "address": .string(name)]],
             "conditions": .array(
@@ -39,11 +43,10 @@ enum DevNode {
                 "systemUUID": "dev", "bootID": "dev",
             ],
         ]
-        return node
     }
 }
 
-/// Sees to it that the node exists.
+/// Sees to it that the node exists, and is ready.
 package struct NodeController: ClusterController {
     package let name = "node-controller"
 
@@ -55,7 +58,9 @@ package struct NodeController: ClusterController {
     }
 
     package func reconcile(_ key: ObjectKey, in cluster: any ClusterView, now: Timestamp) -> Outcome {
-        guard key == DevNode.key, cluster.get(.nodes, key) == nil else { return Outcome() }
-        return Outcome(writes: [.create(.nodes, DevNode.object(now: now))])
+        guard key == DevNode.key else { return Outcome() }
+        guard let node = cluster.get(.nodes, key) else { return Outcome(writes: [.create(.nodes, DevNode.object)]) }
+        guard Conditions(of: node)["Ready"] == nil else { return Outcome() }
+        return Outcome(writes: [node.statusWrite(.nodes, DevNode.status(now: now))].compactMap { $0 })
     }
 }

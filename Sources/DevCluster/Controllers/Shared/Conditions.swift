@@ -24,6 +24,12 @@ struct Conditions {
         }
     }
 
+    /// Replaces the condition of the same type, and moves it to the end: the order in which Deployments show theirs.
+    mutating func append(_ condition: JSONValue) {
+        items.removeAll { $0["type"] == condition["type"] }
+        items.append(condition)
+    }
+
     /// Sets a condition; its time moves only when its status does.
     mutating func set(_ type: String, _ status: String, reason: String, message: String, at now: Timestamp) {
         var condition = JSONValue.condition(type, status, reason: reason, message: message, at: now)

@@ -44,6 +44,8 @@ enum ObjectPreparation {
 
     /// Counts a change of what the kind's generation counts.
     static func countGeneration(_ object: inout KubernetesObject, from old: KubernetesObject, _ write: WriteContext) {
+        // A status or a binding asks for nothing, even where an annotation comes with it.
+        guard write.subresource != "status", write.subresource != "binding" else { return }
         let policy = write.checked.policy.generation
         let isChanged: Bool
         if write.checked.custom != nil {

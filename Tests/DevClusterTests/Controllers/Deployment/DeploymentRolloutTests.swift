@@ -21,7 +21,10 @@ import Testing
         #expect(cluster.condition(.deployments, "web", "Available") == "True MinimumReplicasAvailable")
         cluster.settle()
         #expect(cluster.condition(.deployments, "web", "Progressing") == "True NewReplicaSetAvailable")
-        #expect(cluster.object(.deployments, "web")?.annotations["deployment.kubernetes.io/revision"] == "1")
+        let object = try #require(cluster.object(.deployments, "web"))
+        #expect(object.annotations["deployment.kubernetes.io/revision"] == "1")
+        #expect(object.generation == 1)
+        #expect(object["status", "conditions"]?.array?.map { $0["type"] } == ["Available", "Progressing"])
         #expect(cluster.events("ScalingReplicaSet") == ["Scaled up replica set \(set.name) from 0 to 3"])
         #expect(cluster.events("SuccessfulCreate").count == 3)
     }

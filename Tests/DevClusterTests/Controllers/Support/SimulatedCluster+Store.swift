@@ -35,7 +35,7 @@ extension SimulatedCluster {
         object["metadata", "uid"] = "uid-\(created)"
         object["metadata", "creationTimestamp"] = .string(now.seconds)
         if object["spec"] != nil { object["metadata", "generation"] = 1 }
-        if type == .pods { object["status", "phase"] = "Pending" }
+        object["status"] = type == .pods ? ["phase": "Pending"] : nil
         if type == .namespaces {
             object["spec", "finalizers"] = ["kubernetes"]
             object["status", "phase"] = "Active"
@@ -52,7 +52,10 @@ extension SimulatedCluster {
         }
         var new = old
         switch subresource {
-        case "status": new["status"] = object["status"]
+        case "status":
+            new["status"] = object["status"]
+            // As with all kinds of Kubernetes itself.
+            new["metadata", "annotations"] = object["metadata", "annotations"]
         case "scale": new["spec", "replicas"] = object["spec", "replicas"]
         case "finalize": new["spec", "finalizers"] = object["spec", "finalizers"]
         case "binding":
@@ -67,7 +70,10 @@ extension SimulatedCluster {
         }
         // An object that stays as it is is not written, and nobody hears of it.
         guard new != old else { return nil }
-        if new["spec"] != old["spec"], type != .pods { new["metadata", "generation"] = .integer(old.generation + 1) }
+        let countsAnnotations = type == .deployments && subresource == nil
+        if new["spec"] != old["spec"] || countsAnnotations && new.annotations != old.annotations, type != .pods {
+            new["metadata", "generation"] = .integer(old.generation + 1)
+        }
         return finish(type, new, old: old, as: "update \(type.plural)\(subresource.map { "/\($0)" } ?? "")")
     }
 
