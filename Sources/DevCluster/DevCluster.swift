@@ -64,7 +64,10 @@ package final class DevCluster: Sendable {
             reviews: Reviews(authenticator: authenticator, authorizer: authorizer, tokenRequests: tokenRequests),
             documents: documents, resources: resources)
         controllers = ControllerLoop(
-            resources, controllers: ClusterControllers.all(rootCertificate: certificateAuthority) + [CustomResourceController(), ClusterRoleAggregation()],
+            resources,
+            controllers: ClusterControllers.all(rootCertificate: certificateAuthority) + [
+                CustomResourceController(), ClusterRoleAggregation(),
+            ],
             logger: options.logger)
         heartbeat = Heartbeat(resources)
         listener = try await HTTPSListener(

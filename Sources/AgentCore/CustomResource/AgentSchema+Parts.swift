@@ -16,8 +16,8 @@ extension AgentSchema {
                     "protocol": .string(
                         "What is spoken on it.", oneOf: ["TCP", "UDP", "SCTP"], default: AgentDefaults.transport),
                     "servicePort": .integer("The port of the Service; the agent's own unless given.", in: 1...65535),
-                ]), "The ports that the agent listens on, and that its Service serves.", by: "containerPort", "protocol")
-        ports.maxItems = 32
+                ]), "The ports that the agent listens on, and that its Service serves.", by: "containerPort", "protocol"
+        ).bounded(items: 32)
         ports.defaultValue = AgentDefaults.ports
         ports.rules = [
             ValidationRule(
@@ -110,7 +110,8 @@ extension AgentSchema {
 }
 
 extension Schema {
-    /// The same with bounds on everything that has none: the rules of a CRD are only as cheap as its data is small.
+    /// The same as a CRD can have it: with bounds on everything that has none, since rules are only as cheap as data is small,
+    /// and without what only built-in kinds have.
     func bounded(length: Int = 32768, items: Int = 256) -> Schema {
         var schema = self
         switch type {
@@ -121,6 +122,8 @@ extension Schema {
         }
         if isIntOrString { schema.maxLength = maxLength ?? 64 }
         if format == BuiltInSchemas.quantityFormat { schema.format = nil }
+        schema.patchMergeKey = nil
+        schema.patchStrategy = nil
         schema.properties = properties.mapValues { $0.bounded(length: length, items: items) }
         schema.items = self.items?.bounded(length: length, items: items)
         schema.additionalProperties = additionalProperties?.bounded(length: length, items: items)

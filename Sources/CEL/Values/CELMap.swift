@@ -54,7 +54,8 @@ package struct CELMap: Sendable {
 
     /// Whether members that the schema does not know, which expressions cannot read, are the same where both have them.
     func hasSameUnknownMembers(as other: CELMap) -> Bool {
-        guard case .json(let mine, let shape) = storage, case .json(let theirs, _) = other.storage, case .object = shape.form else {
+        guard case .json(let mine, let shape) = storage, case .json(let theirs, _) = other.storage, case .object = shape.form
+        else {
             return true
         }
         return mine.allSatisfy { member in

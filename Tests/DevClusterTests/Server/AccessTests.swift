@@ -90,7 +90,10 @@ import Testing
             let robot = try await Self.robot(
                 cluster,
                 may: [
-                    ["apiGroups": ["rbac.authorization.k8s.io"], "resources": ["roles", "rolebindings"], "verbs": ["create", "patch"]],
+                    [
+                        "apiGroups": ["rbac.authorization.k8s.io"], "resources": ["roles", "rolebindings"],
+                        "verbs": ["create", "patch"],
+                    ],
                     ["apiGroups": [""], "resources": ["pods"], "verbs": ["get", "list"]],
                 ])
             var role = KubernetesObject(.roles, namespace: "default", name: "more")
