@@ -59,6 +59,10 @@ struct OperatorCommand: ParsableCommand {
     private func prepare(_ client: KubernetesClient) throws {
         do {
             _ = try client.perform(ResourceType.namespaces.create(KubernetesObject(.namespaces, name: "bench"), namespace: nil))
+            // Without it the pods would not start.
+            var secret = KubernetesObject(.secrets, namespace: "bench", name: "model")
+            secret["stringData"] = ["api-key": "none"]
+            _ = try client.perform(ResourceType.secrets.create(secret, namespace: "bench"))
         } catch let status as APIStatus where status.reason == .alreadyExists {}
     }
 

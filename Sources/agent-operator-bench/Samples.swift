@@ -1,3 +1,5 @@
+import Glibc
+
 /// Times of repeated runs.
 struct Samples {
     private var sorted: [Duration]
@@ -38,4 +40,8 @@ extension Double {
     }
 }
 
-func report(_ name: String, _ figure: String, goal: String) { print("\(name): \(figure)   [goal: \(goal)]") }
+/// Prints a figure at once, also into a pipe.
+func report(_ name: String, _ figure: String, goal: String) {
+    print("\(name): \(figure)   [goal: \(goal)]")
+    fflush(nil)
+}
