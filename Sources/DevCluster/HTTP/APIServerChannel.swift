@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOHTTP2
 import NIOSSL
+import Synchronization
 
 /// What a connection is made of behind TLS: HTTP/2 or HTTP/1.1, as the client chose, and `ExchangeHandler` at its end.
 struct APIServerChannel: ServerChildChannel {
@@ -11,8 +12,10 @@ struct APIServerChannel: ServerChildChannel {
     }
 
     let server: APIServer
+    let connections: OpenConnections
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        connections.add(channel)
         let connection = Connection(channel, server: server)
         // A client that ends its half has gone: what it asked for is not worth finishing.
         return channel.setOption(.allowRemoteHalfClosure, value: false).flatMap {
@@ -27,14 +30,8 @@ struct APIServerChannel: ServerChildChannel {
         }.map { Value(channel: channel) }
     }
 
-    /// All the work is done in the pipeline: this waits for its end, or brings it about.
-    func handle(value: Value, logger: Logger) async {
-        await withTaskCancellationHandler {
-            try? await value.channel.closeFuture.get()
-        } onCancel: {
-            value.channel.close(promise: nil)
-        }
-    }
+    /// All the work is done in the pipeline.
+    func handle(value: Value, logger: Logger) async { try? await value.channel.closeFuture.get() }
 
     private static let connectionConfiguration = {
         var configuration = NIOHTTP2Handler.ConnectionConfiguration()
@@ -53,6 +50,30 @@ struct APIServerChannel: ServerChildChannel {
         configuration.streamResetFrameRateLimit.maximumCount = 10_000
         return configuration
     }()
+}
+
+/// All connections of a server, so that they can be ended with it.
+final class OpenConnections: Sendable {
+    /// Nil once the server has stopped.
+    private let channels = Mutex<[ObjectIdentifier: any Channel]?>([:])
+
+    func add(_ channel: any Channel) {
+        let isServing = channels.withLock { channels in
+            channels?[ObjectIdentifier(channel)] = channel
+            return channels != nil
+        }
+        guard isServing else { return channel.close(promise: nil) }
+        channel.closeFuture.whenComplete { _ in self.channels.withLock { $0?[ObjectIdentifier(channel)] = nil } }
+    }
+
+    /// Closes them, and those that still come.
+    func close() {
+        let open = channels.withLock { channels in
+            defer { channels = nil }
+            return channels ?? [:]
+        }
+        for channel in open.values { channel.close(promise: nil) }
+    }
 }
 
 /// What the requests of one connection share.

@@ -10,22 +10,20 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// The listening socket on 127.0.0.1, with threads of its own.
+/// The listening socket on 127.0.0.1, and the connections that come through it.
 final class HTTPSListener: Sendable {
     /// The port that it listens on.
     let port: Int
-    private let loops: MultiThreadedEventLoopGroup
+    private let connections = OpenConnections()
     private let serving: Task<Void, any Error>
 
-    /// Listens on this port; on any that is free for 0. An error says why that cannot be.
+    /// Listens on this port; on any that is free for 0. Throws a `DevClusterError` that says why that cannot be.
     init(port: Int, identity: ServerIdentity, server: APIServer, logger: Logger) async throws {
-        let loops = MultiThreadedEventLoopGroup(numberOfThreads: min(4, max(2, System.coreCount)))
+        let channel = APIServerChannel(server: server, connections: connections)
         do {
-            let channel = try TLSChannel(APIServerChannel(server: server), tlsConfiguration: identity.tlsConfiguration)
-            (self.port, serving) = try await Self.listen(port: port, channel, loops, logger)
-            self.loops = loops
+            let secured = try TLSChannel(channel, tlsConfiguration: identity.tlsConfiguration)
+            (self.port, serving) = try await Self.listen(port: port, secured, logger)
         } catch {
-            try? await loops.shutdownGracefully()
             let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
             throw DevClusterError("cannot listen on 127.0.0.1:\(port): \(reason)")
         }
@@ -34,19 +32,19 @@ final class HTTPSListener: Sendable {
     /// Closes the socket and every connection.
     func stop() async {
         serving.cancel()
+        connections.close()
         _ = await serving.result
-        try? await loops.shutdownGracefully()
     }
 
     private static func listen(
-        port: Int, _ channel: TLSChannel<APIServerChannel>, _ loops: MultiThreadedEventLoopGroup, _ logger: Logger
+        port: Int, _ channel: TLSChannel<APIServerChannel>, _ logger: Logger
     ) async throws -> (port: Int, serving: Task<Void, any Error>) {
         let (bound, announce) = AsyncThrowingStream<Int, any Error>.makeStream()
         let server = HummingbirdCore.Server(
             childChannelSetup: channel,
             configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: port), backlog: 1024),
-            onServerRunning: { channel in announce.yield(channel.localAddress?.port ?? port) }, eventLoopGroup: loops,
-            logger: logger)
+            onServerRunning: { channel in announce.yield(channel.localAddress?.port ?? port) },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
         let serving = Task {
             do {
                 try await server.run()

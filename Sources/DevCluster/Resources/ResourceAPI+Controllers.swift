@@ -1,4 +1,5 @@
 import KubernetesModel
+import Synchronization
 
 extension ResourceAPI {
     /// Does what one of the cluster's own controllers wants: the same checks as for any client, without HTTP.
@@ -26,7 +27,7 @@ extension ResourceAPI {
         case .event(let about, let type, let eventType, let reason, let message):
             let event = EventRecord(
                 about: about, type: type, eventType: eventType, reason: reason, message: message, controller: controller)
-            return try record(event, try context(.events, event.key, catalog, controller))
+            return try record(event, catalog)
         }
     }
 
@@ -44,14 +45,23 @@ extension ResourceAPI {
         return WriteContext(target, user: user, parameters: parameters, subresource: subresource, now: environment.now())
     }
 
-    private func record(_ event: EventRecord, _ write: WriteContext) throws(APIStatus) -> KubernetesObject {
-        if store.object(write.target.storage, event.key) != nil {
+    private func record(_ event: EventRecord, _ catalog: TypeCatalog) throws(APIStatus) -> KubernetesObject {
+        func context(_ name: String) throws(APIStatus) -> WriteContext {
+            let key = ObjectKey(namespace: event.namespace, name: name)
+            var write = try self.context(.events, key, catalog, event.controller)
+            write.claims = [event.claim]
+            return write
+        }
+        if let known = store.holder(ResourceType.events.groupResource, of: event.claim) {
+            let write = try context(known.name)
             do throws(APIStatus) {
                 return try change(write) { live in event.repeated(live, now: write.now) }.object
             } catch  where error.code == 404 {
                 // It went meanwhile, and is told anew.
             }
         }
-        return try create(event.object(now: write.now), write).object
+        let sequence = eventsRecorded.wrappingAdd(1, ordering: .relaxed).oldValue
+        let object = event.object(now: environment.now(), sequence: sequence)
+        return try create(object, try context(object.name)).object
     }
 }

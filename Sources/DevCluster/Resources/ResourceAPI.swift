@@ -12,6 +12,8 @@ package final class ResourceAPI: Sendable {
     let environment: ClusterEnvironment
     let admission: [AdmissionStep]
     let heartbeat = Mutex(HeartbeatSchedule())
+    /// How many Events the cluster's own controllers have had recorded.
+    let eventsRecorded = Atomic<UInt64>(0)
     let watches = Mutex<[ObjectIdentifier: WatchStream]>([:])
 
     /// An empty cluster, but for the namespaces that every cluster has.

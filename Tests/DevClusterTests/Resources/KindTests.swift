@@ -146,6 +146,12 @@ struct KindTests {
         #expect(second.json["deprecatedCount"] == 2)
         #expect(second.json["deprecatedFirstTimestamp"] == first.json["deprecatedFirstTimestamp"])
         #expect(second.json["deprecatedLastTimestamp"] != first.json["deprecatedLastTimestamp"])
+        let other = ClusterWrite.event(about: pod, type: .pods, eventType: "Normal", reason: "Pulled", message: "once")
+        let third = try #require(try test.api.perform(other, as: "kubelet"))
+        #expect(try test.send(ResourceType.events.list(namespace: "default")).names == [first.name, third.name])
+        try test.send(ResourceType.events.delete(first.name, namespace: "default"))
+        let anew = try #require(try test.api.perform(write, as: "kubelet"))
+        #expect(anew.json["deprecatedCount"] == 1)
     }
 
     @Test func `a pod runs as an account that exists`() throws {

@@ -97,6 +97,21 @@ struct WatchTests {
         #expect(try await silent.next() == nil)
     }
 
+    @Test func `changes are forgotten after five to ten minutes`() async throws {
+        test.api.tick()
+        let seen = try create("a")
+        try create("b")
+        for _ in 0..<9 {
+            test.advance(60)
+            test.api.tick()
+        }
+        let options = ListOptions(resourceVersion: seen.resourceVersion)
+        #expect(try await test.watch(ResourceType.configMaps.watch(options)).next()?.type == "ADDED")
+        test.advance(60)
+        test.api.tick()
+        #expect(try await test.watch(ResourceType.configMaps.watch(options)).next()?.type == "ERROR")
+    }
+
     @Test func `a client that takes nothing loses its watch and not the server's memory`() async throws {
         let watch = try test.watch(ResourceType.configMaps.watch(namespace: "default"))
         for index in 0...WatchBuffer.limit {

@@ -13,18 +13,16 @@ struct EventRecord {
     var controller: String
 
     /// Events about objects of cluster scope are kept in `default`.
-    var key: ObjectKey {
-        let told = [about.uid, type.kind, eventType, reason, message, controller].joined(separator: "\u{0}")
-        // FNV-1a, so that the same thing has the same name.
-        let hash = told.utf8.reduce(14_695_981_039_346_656_037 as UInt64) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
-        let digits = String(hash, radix: 16)
-        return ObjectKey(
-            namespace: about.namespace ?? "default",
-            name: "\(about.name.prefix(230)).\(String(repeating: "0", count: 16 - digits.count))\(digits)")
-    }
+    var namespace: String { about.namespace ?? "default" }
 
-    func object(now: Timestamp) -> KubernetesObject {
-        var event = KubernetesObject(.events, namespace: key.namespace, name: key.name)
+    /// What is told, for finding the Event that tells it already.
+    var claim: String { "told/" + [about.uid, type.kind, eventType, reason, message, controller].joined(separator: "/") }
+
+    /// - Parameter sequence: tells apart, and puts in order, what is told in the same moment.
+    func object(now: Timestamp, sequence: UInt64) -> KubernetesObject {
+        let nanoseconds = UInt64(clamping: now.microsecondsSince1970) &* 1000 &+ sequence % 1000
+        var event = KubernetesObject(
+            .events, namespace: namespace, name: "\(about.name.prefix(230)).\(String(nanoseconds, radix: 16))")
         var regarding: JSONValue = [
             "apiVersion": .string(type.apiVersion), "kind": .string(type.kind), "name": .string(about.name),
             "uid": .string(about.uid),

@@ -39,7 +39,7 @@ extension ResourceAPI {
                 }
                 return Written(object: finished, isCreated: true)
             }
-            switch store.put(write.target.storage, finished, replacing: nil, claims: Claims.of(finished, write.checked.type)) {
+            switch store.put(write.target.storage, finished, replacing: nil, claims: write.claims(of: finished)) {
             case .committed(let change):
                 return Written(object: store.decoded(change.object), stored: change.object, isCreated: true)
             case .changed where isNameGenerated && attempt < Self.nameAttempts: continue

@@ -60,7 +60,7 @@ extension ResourceAPI {
                 return Written(object: finished.at(version: change.version))
             }
             switch store.put(
-                target.storage, finished, replacing: current.version, claims: Claims.of(finished, write.checked.type))
+                target.storage, finished, replacing: current.version, claims: write.claims(of: finished))
             {
             case .committed(let change): return Written(object: store.decoded(change.object), stored: change.object)
             case .changed: continue

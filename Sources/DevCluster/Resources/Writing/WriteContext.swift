@@ -11,6 +11,8 @@ struct WriteContext: Sendable {
     var parameters: WriteParameters
     var subresource: String?
     var now: Timestamp
+    /// What the object is to have for itself alone, besides what its kind has of such.
+    var claims: [String] = []
 
     init(_ target: Target, user: UserInfo, parameters: WriteParameters, subresource: String? = nil, now: Timestamp) {
         self.target = target
@@ -25,6 +27,9 @@ struct WriteContext: Sendable {
     func invalid(_ name: String, _ errors: [FieldError]) -> APIStatus {
         .invalid(kind: checked.type.kind, group: checked.type.group, name: name, errors: errors)
     }
+
+    /// All that no other object of the kind may have.
+    func claims(of object: KubernetesObject) -> [String] { claims + Claims.of(object, checked.type) }
 
     /// What an apply to this place cannot own, though it may be sent along.
     var unowned: FieldSet {
