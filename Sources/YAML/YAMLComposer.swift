@@ -24,12 +24,22 @@ struct YAMLComposer {
         /// The path of the container itself, when marks are recorded.
         var path: String
         var elements: [JSONValue] = []
-        var members: [(String, JSONValue)] = []
-        var keys: [String: YAMLMark] = [:]
-        var pendingKey: (text: String, mark: YAMLMark)?
+        var members: [JSONObject.Member] = []
+        /// Where the key of each member stands.
+        var keyMarks: [YAMLMark] = []
+        var pendingKey: Key?
         var merges: [JSONValue] = []
         /// How many values lie within, itself included.
         var nodes = 1
+
+        var awaitsKey: Bool { isMapping && pendingKey == nil }
+    }
+
+    private struct Key {
+        var text: String
+        var mark: YAMLMark
+        /// `<<`, without quotes.
+        var isMerge = false
     }
 
     init(recordsMarks: Bool) { self.recordsMarks = recordsMarks }
@@ -65,8 +75,8 @@ struct YAMLComposer {
         let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
         let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE
         // Most keys are plain words: no need to ask what else they could mean.
-        if isPlain, scalar.tag == nil, let top = stack.last, top.isMapping, top.pendingKey == nil, text != "<<" {
-            try key(text, at: mark)
+        if isPlain, scalar.tag == nil, scalar.anchor == nil, let top = stack.indices.last, stack[top].awaitsKey, text != "<<" {
+            stack[top].pendingKey = Key(text: text, mark: mark)
             return
         }
         let tag = Self.text(scalar.tag)
@@ -93,11 +103,12 @@ struct YAMLComposer {
         guard stack.count < JSONReader.maximumDepth else {
             throw YAMLError(mark: mark, problem: "lists and mappings are nested more than \(JSONReader.maximumDepth) deep")
         }
-        if let top = stack.last, top.isMapping, top.pendingKey == nil {
+        if let top = stack.indices.last, stack[top].awaitsKey {
             throw YAMLError(mark: mark, problem: "a key must be a scalar")
         }
-        stack.append(Container(isMapping: isMapping, anchor: anchor, path: recordsMarks ? nextPath() : ""))
-        if recordsMarks, let path = stack.last?.path { marks[path] = mark }
+        let path = recordsMarks ? nextPath() : ""
+        if recordsMarks { marks[path] = mark }
+        stack.append(Container(isMapping: isMapping, anchor: anchor, path: path))
     }
 
     private mutating func pop(at mark: YAMLMark) throws(YAMLError) {
@@ -106,7 +117,8 @@ struct YAMLComposer {
             return try add(
                 .array(container.elements), nodes: container.nodes, anchor: container.anchor, at: mark, isRecorded: true)
         }
-        var object = JSONObject(container.members)
+        var object = JSONObject(members: container.members)
+        if object.count < container.members.count { throw Self.duplicate(in: container) }
         for merge in container.merges {
             for member in merge.object ?? [:] where object[member.key] == nil { object[member.key] = member.value }
         }
@@ -123,42 +135,44 @@ struct YAMLComposer {
             if recordsMarks, !isRecorded { marks[""] = mark }
             return
         }
-        if stack[top].isMapping, stack[top].pendingKey == nil {
+        if stack[top].awaitsKey {
             guard let text = Self.keyText(value) else { throw YAMLError(mark: mark, problem: "a key must be a scalar") }
-            stack[top].pendingKey = (text, mark)
-            return isMergeKey ? () : try key(text, at: mark)
+            stack[top].pendingKey = Key(text: text, mark: mark, isMerge: isMergeKey)
+            return
         }
         if recordsMarks, !isRecorded { marks[nextPath()] = mark }
         stack[top].nodes += nodes
-        guard let (key, keyMark) = stack[top].pendingKey else {
+        guard let key = stack[top].pendingKey else {
             stack[top].elements.append(value)
             return
         }
         stack[top].pendingKey = nil
-        if key == "<<", stack[top].keys["<<"] == nil {
-            let sources = value.array ?? [value]
-            guard sources.allSatisfy({ $0.object != nil }) else {
-                throw YAMLError(mark: keyMark, problem: "'<<' merges mappings only")
-            }
-            stack[top].merges += sources
-        } else {
-            stack[top].members.append((key, value))
+        guard key.isMerge else {
+            stack[top].members.append(JSONObject.Member(key: key.text, value: value))
+            stack[top].keyMarks.append(key.mark)
+            return
         }
+        let sources = value.array ?? [value]
+        guard sources.allSatisfy({ $0.object != nil }) else {
+            throw YAMLError(mark: key.mark, problem: "'<<' merges mappings only")
+        }
+        stack[top].merges += sources
     }
 
-    private mutating func key(_ text: String, at mark: YAMLMark) throws(YAMLError) {
-        let top = stack.count - 1
-        if let first = stack[top].keys.updateValue(mark, forKey: text) {
-            throw YAMLError(mark: mark, problem: "the key \"\(text)\" is already given in line \(first.line)")
+    private static func duplicate(in container: Container) -> YAMLError {
+        var first: [String: YAMLMark] = [:]
+        for (member, mark) in zip(container.members, container.keyMarks) {
+            guard let earlier = first.updateValue(mark, forKey: member.key) else { continue }
+            return YAMLError(mark: mark, problem: "the key \"\(member.key)\" is already given in line \(earlier.line)")
         }
-        stack[top].pendingKey = (text, mark)
+        return YAMLError(mark: container.keyMarks[0], problem: "a key is given twice")
     }
 
     /// The path of the value that comes next.
     private func nextPath() -> String {
         guard let top = stack.last else { return "" }
-        guard let key = top.pendingKey else { return "\(top.path)[\(top.elements.count)]" }
-        return top.path.isEmpty ? key.text : "\(top.path).\(key.text)"
+        guard let key = top.pendingKey?.text else { return "\(top.path)[\(top.elements.count)]" }
+        return top.path.isEmpty ? key : "\(top.path).\(key)"
     }
 
     /// JSON's keys are strings, so scalars of other types become their text, as kubectl does.

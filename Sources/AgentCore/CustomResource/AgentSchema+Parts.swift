@@ -114,19 +114,19 @@ extension Schema {
     /// and without what only built-in kinds have.
     func bounded(length: Int = 32768, items: Int = 256) -> Schema {
         var schema = self
-        switch type {
-        case .string where enumeration.isEmpty && format == nil: schema.maxLength = maxLength ?? length
-        case .array: schema.maxItems = maxItems ?? items
-        case .object where additionalProperties != nil: schema.maxProperties = maxProperties ?? items
+        switch self.type {
+        case .string where self.enumeration.isEmpty && self.format == nil: schema.maxLength = self.maxLength ?? length
+        case .array: schema.maxItems = self.maxItems ?? items
+        case .object where self.additionalProperties != nil: schema.maxProperties = self.maxProperties ?? items
         default: break
         }
-        if isIntOrString { schema.maxLength = maxLength ?? 64 }
-        if format == BuiltInSchemas.quantityFormat { schema.format = nil }
+        if self.isIntOrString { schema.maxLength = self.maxLength ?? 64 }
+        if self.format == BuiltInSchemas.quantityFormat { schema.format = nil }
         schema.patchMergeKey = nil
         schema.patchStrategy = nil
-        schema.properties = properties.mapValues { $0.bounded(length: length, items: items) }
+        schema.properties = self.properties.mapValues { $0.bounded(length: length, items: items) }
         schema.items = self.items?.bounded(length: length, items: items)
-        schema.additionalProperties = additionalProperties?.bounded(length: length, items: items)
+        schema.additionalProperties = self.additionalProperties?.bounded(length: length, items: items)
         return schema
     }
 }

@@ -1,4 +1,4 @@
-/// A JSON object: members sorted by key, each key once.
+/// A JSON object: members sorted by the bytes of their keys, each key once.
 ///
 /// Sorted storage makes output canonical (Kubernetes sorts maps as well), equality a single pass, and a small object, which
 /// nearly all are, one compact allocation.

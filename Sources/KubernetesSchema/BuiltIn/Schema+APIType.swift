@@ -25,8 +25,8 @@ extension Schema {
     }
 
     private var isScalarOrCollection: Bool {
-        switch type {
-        case .object: additionalProperties != nil
+        switch self.type {
+        case .object: self.additionalProperties != nil
         case nil: false
         default: true
         }

@@ -11,7 +11,7 @@ extension Schema {
 
     /// Nil when there is nothing to change.
     private func change(of value: JSONValue, isResource: Bool) -> JSONValue? {
-        if format == BuiltInSchemas.quantityFormat {
+        if self.format == BuiltInSchemas.quantityFormat {
             guard var quantity = try? Quantity(json: value) else { return nil }
             if isResource { quantity = quantity.roundedUpToMilli }
             let canonical = quantity.json
@@ -21,8 +21,8 @@ extension Schema {
         case .object(let object):
             var changed: JSONObject?
             for member in object {
-                let property = properties[member.key]
-                guard let schema = property ?? additionalProperties,
+                let property = self.properties[member.key]
+                guard let schema = property ?? self.additionalProperties,
                     let value = schema.change(of: member.value, isResource: property == nil)
                 else { continue }
                 changed = changed ?? object
@@ -30,7 +30,7 @@ extension Schema {
             }
             return changed.map { .object($0) }
         case .array(let elements):
-            guard let items else { return nil }
+            guard let items = self.items else { return nil }
             var changed: [JSONValue]?
             for (index, element) in elements.enumerated() {
                 guard let value = items.change(of: element, isResource: false) else { continue }

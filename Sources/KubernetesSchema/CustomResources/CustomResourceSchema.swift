@@ -101,16 +101,16 @@ extension Schema {
     func embeddedResourceFaults(of value: JSONValue, at path: FieldPath = .root) -> [FieldError] {
         switch value {
         case .object(let object):
-            let own = isEmbeddedResource ? Self.resourceFaults(of: value, at: path) : []
+            let own = self.isEmbeddedResource ? Self.resourceFaults(of: value, at: path) : []
             return own
                 + object.flatMap { member in
-                    if let property = properties[member.key] {
+                    if let property = self.properties[member.key] {
                         return property.embeddedResourceFaults(of: member.value, at: path.child(member.key))
                     }
-                    return additionalProperties?.embeddedResourceFaults(of: member.value, at: path[key: member.key]) ?? []
+                    return self.additionalProperties?.embeddedResourceFaults(of: member.value, at: path[key: member.key]) ?? []
                 }
         case .array(let elements):
-            guard let items else { return [] }
+            guard let items = self.items else { return [] }
             return elements.enumerated().flatMap { items.embeddedResourceFaults(of: $0.element, at: path[$0.offset]) }
         default: return []
         }

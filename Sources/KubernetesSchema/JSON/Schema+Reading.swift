@@ -16,53 +16,53 @@ extension Schema {
 
     private mutating func read(_ key: String, _ value: JSONValue, at path: FieldPath) throws(FieldError) {
         switch key {
-        case "type": type = try Self.choice(value, at: path)
-        case "description": description = try Self.string(value, at: path)
-        case "format": format = try Self.string(value, at: path)
-        case "default": defaultValue = value
-        case "nullable": isNullable = try Self.bool(value, at: path)
-        case "enum": enumeration = try Self.array(value, at: path)
-        case "required": required = try Self.strings(value, at: path)
-        case "properties": properties = try Self.schemas(value, at: path)
-        case "items": items = try Schema(json: value, at: path)
+        case "type": self.type = try Self.choice(value, at: path)
+        case "description": self.description = try Self.string(value, at: path)
+        case "format": self.format = try Self.string(value, at: path)
+        case "default": self.defaultValue = value
+        case "nullable": self.isNullable = try Self.bool(value, at: path)
+        case "enum": self.enumeration = try Self.array(value, at: path)
+        case "required": self.required = try Self.strings(value, at: path)
+        case "properties": self.properties = try Self.schemas(value, at: path)
+        case "items": self.items = try Schema(json: value, at: path)
         case "additionalProperties": try readAdditionalProperties(value, at: path)
-        case "allOf": allOf = try Self.list(value, at: path)
-        case "anyOf": anyOf = try Self.list(value, at: path)
-        case "oneOf": oneOf = try Self.list(value, at: path)
-        case "not": not = try Schema(json: value, at: path)
+        case "allOf": self.allOf = try Self.list(value, at: path)
+        case "anyOf": self.anyOf = try Self.list(value, at: path)
+        case "oneOf": self.oneOf = try Self.list(value, at: path)
+        case "not": self.not = try Schema(json: value, at: path)
         default: try readBound(key, value, at: path)
         }
     }
 
     private mutating func readBound(_ key: String, _ value: JSONValue, at path: FieldPath) throws(FieldError) {
         switch key {
-        case "minimum": minimum = try Self.number(value, at: path)
-        case "maximum": maximum = try Self.number(value, at: path)
-        case "exclusiveMinimum": isExclusiveMinimum = try Self.bool(value, at: path)
-        case "exclusiveMaximum": isExclusiveMaximum = try Self.bool(value, at: path)
-        case "multipleOf": multipleOf = try Self.number(value, at: path)
-        case "minLength": minLength = try Self.integer(value, at: path)
-        case "maxLength": maxLength = try Self.integer(value, at: path)
-        case "pattern": pattern = try Self.string(value, at: path)
-        case "minItems": minItems = try Self.integer(value, at: path)
-        case "maxItems": maxItems = try Self.integer(value, at: path)
-        case "uniqueItems": hasUniqueItems = try Self.bool(value, at: path)
-        case "minProperties": minProperties = try Self.integer(value, at: path)
-        case "maxProperties": maxProperties = try Self.integer(value, at: path)
+        case "minimum": self.minimum = try Self.number(value, at: path)
+        case "maximum": self.maximum = try Self.number(value, at: path)
+        case "exclusiveMinimum": self.isExclusiveMinimum = try Self.bool(value, at: path)
+        case "exclusiveMaximum": self.isExclusiveMaximum = try Self.bool(value, at: path)
+        case "multipleOf": self.multipleOf = try Self.number(value, at: path)
+        case "minLength": self.minLength = try Self.integer(value, at: path)
+        case "maxLength": self.maxLength = try Self.integer(value, at: path)
+        case "pattern": self.pattern = try Self.string(value, at: path)
+        case "minItems": self.minItems = try Self.integer(value, at: path)
+        case "maxItems": self.maxItems = try Self.integer(value, at: path)
+        case "uniqueItems": self.hasUniqueItems = try Self.bool(value, at: path)
+        case "minProperties": self.minProperties = try Self.integer(value, at: path)
+        case "maxProperties": self.maxProperties = try Self.integer(value, at: path)
         default: try readExtension(key, value, at: path)
         }
     }
 
     private mutating func readExtension(_ key: String, _ value: JSONValue, at path: FieldPath) throws(FieldError) {
         switch key {
-        case "x-kubernetes-int-or-string": isIntOrString = try Self.bool(value, at: path)
-        case "x-kubernetes-preserve-unknown-fields": preservesUnknownFields = try Self.bool(value, at: path)
-        case "x-kubernetes-embedded-resource": isEmbeddedResource = try Self.bool(value, at: path)
-        case "x-kubernetes-list-type": listType = try Self.choice(value, at: path)
-        case "x-kubernetes-list-map-keys": listMapKeys = try Self.strings(value, at: path)
-        case "x-kubernetes-map-type": isAtomicMap = try Self.string(value, at: path) == "atomic"
-        case "x-kubernetes-patch-merge-key": patchMergeKey = try Self.string(value, at: path)
-        case "x-kubernetes-patch-strategy": patchStrategy = try Self.choice(value, at: path)
+        case "x-kubernetes-int-or-string": self.isIntOrString = try Self.bool(value, at: path)
+        case "x-kubernetes-preserve-unknown-fields": self.preservesUnknownFields = try Self.bool(value, at: path)
+        case "x-kubernetes-embedded-resource": self.isEmbeddedResource = try Self.bool(value, at: path)
+        case "x-kubernetes-list-type": self.listType = try Self.choice(value, at: path)
+        case "x-kubernetes-list-map-keys": self.listMapKeys = try Self.strings(value, at: path)
+        case "x-kubernetes-map-type": self.isAtomicMap = try Self.string(value, at: path) == "atomic"
+        case "x-kubernetes-patch-merge-key": self.patchMergeKey = try Self.string(value, at: path)
+        case "x-kubernetes-patch-strategy": self.patchStrategy = try Self.choice(value, at: path)
         case "x-kubernetes-validations":
             var rules: [ValidationRule] = []
             for (index, rule) in try Self.array(value, at: path).enumerated() {
@@ -76,9 +76,9 @@ extension Schema {
     /// `true` allows any value, which is what a schema that says nothing does.
     private mutating func readAdditionalProperties(_ value: JSONValue, at path: FieldPath) throws(FieldError) {
         if let allows = value.bool {
-            additionalProperties = allows ? Schema() : nil
+            self.additionalProperties = allows ? Schema() : nil
         } else {
-            additionalProperties = try Schema(json: value, at: path)
+            self.additionalProperties = try Schema(json: value, at: path)
         }
     }
 }

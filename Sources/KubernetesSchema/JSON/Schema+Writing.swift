@@ -13,47 +13,49 @@ extension Schema {
             if let value { members.append((key, value)) }
         }
         write("type", type.map { .string($0.rawValue) })
-        write("description", description.map { .string($0) })
-        write("format", format.map { .string($0) })
-        write("default", defaultValue)
-        write("nullable", isNullable ? true : nil)
-        write("enum", enumeration.isEmpty ? nil : .array(enumeration))
-        write("required", required.isEmpty ? nil : .array(required.map { .string($0) }))
-        write("properties", properties.isEmpty ? nil : .object(JSONObject(properties.map { ($0.key, child($0.value)) })))
-        write("items", items.map(child))
-        write("additionalProperties", additionalProperties.map { $0 == Schema() ? true : child($0) })
-        write("allOf", allOf.isEmpty ? nil : .array(allOf.map(\.json)))
-        write("anyOf", anyOf.isEmpty ? nil : .array(anyOf.map(\.json)))
-        write("oneOf", oneOf.isEmpty ? nil : .array(oneOf.map(\.json)))
-        write("not", not?.json)
+        write("description", self.description.map { .string($0) })
+        write("format", self.format.map { .string($0) })
+        write("default", self.defaultValue)
+        write("nullable", self.isNullable ? true : nil)
+        write("enum", self.enumeration.isEmpty ? nil : .array(self.enumeration))
+        write("required", self.required.isEmpty ? nil : .array(self.required.map { .string($0) }))
+        write(
+            "properties", self.properties.isEmpty ? nil : .object(JSONObject(self.properties.map { ($0.key, child($0.value)) })))
+        write("items", self.items.map(child))
+        write("additionalProperties", self.additionalProperties.map { $0 == Schema() ? true : child($0) })
+        write("allOf", self.allOf.isEmpty ? nil : .array(self.allOf.map(\.json)))
+        write("anyOf", self.anyOf.isEmpty ? nil : .array(self.anyOf.map(\.json)))
+        write("oneOf", self.oneOf.isEmpty ? nil : .array(self.oneOf.map(\.json)))
+        write("not", self.not?.json)
         members += bounds + extensions
         return .object(JSONObject(members))
     }
 
     private var bounds: [(String, JSONValue)] {
         let bounds: [(String, JSONValue?)] = [
-            ("minimum", minimum.map(JSONValue.number)), ("maximum", maximum.map(JSONValue.number)),
-            ("exclusiveMinimum", isExclusiveMinimum ? true : nil), ("exclusiveMaximum", isExclusiveMaximum ? true : nil),
-            ("multipleOf", multipleOf.map(JSONValue.number)), ("minLength", minLength.map(JSONValue.count)),
-            ("maxLength", maxLength.map(JSONValue.count)), ("pattern", pattern.map { .string($0) }),
-            ("minItems", minItems.map(JSONValue.count)), ("maxItems", maxItems.map(JSONValue.count)),
-            ("uniqueItems", hasUniqueItems ? true : nil), ("minProperties", minProperties.map(JSONValue.count)),
-            ("maxProperties", maxProperties.map(JSONValue.count)),
+            ("minimum", self.minimum.map(JSONValue.number)), ("maximum", self.maximum.map(JSONValue.number)),
+            ("exclusiveMinimum", self.isExclusiveMinimum ? true : nil),
+            ("exclusiveMaximum", self.isExclusiveMaximum ? true : nil),
+            ("multipleOf", self.multipleOf.map(JSONValue.number)), ("minLength", self.minLength.map(JSONValue.count)),
+            ("maxLength", self.maxLength.map(JSONValue.count)), ("pattern", self.pattern.map { .string($0) }),
+            ("minItems", self.minItems.map(JSONValue.count)), ("maxItems", self.maxItems.map(JSONValue.count)),
+            ("uniqueItems", self.hasUniqueItems ? true : nil), ("minProperties", self.minProperties.map(JSONValue.count)),
+            ("maxProperties", self.maxProperties.map(JSONValue.count)),
         ]
         return bounds.compactMap { bound in bound.1.map { (bound.0, $0) } }
     }
 
     private var extensions: [(String, JSONValue)] {
         let extensions: [(String, JSONValue?)] = [
-            ("int-or-string", isIntOrString ? true : nil),
-            ("preserve-unknown-fields", preservesUnknownFields ? true : nil),
-            ("embedded-resource", isEmbeddedResource ? true : nil),
-            ("list-type", listType.map { .string($0.rawValue) }),
-            ("list-map-keys", listMapKeys.isEmpty ? nil : .array(listMapKeys.map { .string($0) })),
-            ("map-type", isAtomicMap ? "atomic" : nil),
-            ("patch-merge-key", patchMergeKey.map { .string($0) }),
-            ("patch-strategy", patchStrategy.map { .string($0.rawValue) }),
-            ("validations", rules.isEmpty ? nil : .array(rules.map(\.json))),
+            ("int-or-string", self.isIntOrString ? true : nil),
+            ("preserve-unknown-fields", self.preservesUnknownFields ? true : nil),
+            ("embedded-resource", self.isEmbeddedResource ? true : nil),
+            ("list-type", self.listType.map { .string($0.rawValue) }),
+            ("list-map-keys", self.listMapKeys.isEmpty ? nil : .array(self.listMapKeys.map { .string($0) })),
+            ("map-type", self.isAtomicMap ? "atomic" : nil),
+            ("patch-merge-key", self.patchMergeKey.map { .string($0) }),
+            ("patch-strategy", self.patchStrategy.map { .string($0.rawValue) }),
+            ("validations", self.rules.isEmpty ? nil : .array(self.rules.map(\.json))),
         ]
         return extensions.compactMap { member in member.1.map { ("x-kubernetes-\(member.0)", $0) } }
     }

@@ -105,15 +105,15 @@ extension Schema {
     fileprivate var withoutNewerKeywords: Schema {
         var schema = self
         (schema.allOf, schema.anyOf, schema.oneOf, schema.not) = ([], [], [], nil)
-        if isNullable {
+        if self.isNullable {
             (schema.type, schema.isNullable, schema.items, schema.properties) = (nil, false, nil, [:])
         }
-        if preservesUnknownFields {
+        if self.preservesUnknownFields {
             (schema.items, schema.properties) = (nil, [:])
             if schema.type == .object { schema.type = nil }
         }
         if schema.type == .array, schema.items == nil { schema.type = nil }
-        schema.required.removeAll { properties[$0]?.isNullable == true }
+        schema.required.removeAll { self.properties[$0]?.isNullable == true }
         schema.properties = schema.properties.mapValues(\.withoutNewerKeywords)
         schema.items = schema.items?.withoutNewerKeywords
         schema.additionalProperties = schema.additionalProperties?.withoutNewerKeywords

@@ -9,80 +9,81 @@ extension Schema {
     ///
     /// At a resource's root, type, name and generateName are there whether the schema speaks of them or not.
     package func shape(isResourceRoot: Bool, name: String = "selfType") -> CELShape? {
-        if isIntOrString {
+        if self.isIntOrString {
             return CELShape(
-                .dyn, form: .intOrString, maximumSize: maxLength.map { Self.bytes($0) } ?? Self.largestRequest - 2,
-                minimumJSONSize: 1, isNullable: isNullable)
+                .dyn, form: .intOrString, maximumSize: self.maxLength.map { Self.bytes($0) } ?? Self.largestRequest - 2,
+                minimumJSONSize: 1, isNullable: self.isNullable)
         }
-        switch isResourceRoot ? .object : type {
+        switch isResourceRoot ? .object : self.type {
         case .array: return listShape(name)
         case .object: return isResourceRoot ? withTypeAndMetadata.objectShape(name) : mapShape(name)
         case .string: return textShape
-        case .boolean: return CELShape(.bool, form: .bool, maximumSize: 0, minimumJSONSize: 4, isNullable: isNullable)
-        case .number: return CELShape(.double, form: .number, maximumSize: 0, isNullable: isNullable)
-        case .integer: return CELShape(.int, form: .integer, maximumSize: 0, isNullable: isNullable)
+        case .boolean: return CELShape(.bool, form: .bool, maximumSize: 0, minimumJSONSize: 4, isNullable: self.isNullable)
+        case .number: return CELShape(.double, form: .number, maximumSize: 0, isNullable: self.isNullable)
+        case .integer: return CELShape(.int, form: .integer, maximumSize: 0, isNullable: self.isNullable)
         case nil: return nil
         }
     }
 
     private func listShape(_ name: String) -> CELShape? {
-        guard let items, let element = items.shape(isResourceRoot: items.isEmbeddedResource, name: "\(name).@idx") else {
+        guard let items = self.items, let element = items.shape(isResourceRoot: items.isEmbeddedResource, name: "\(name).@idx")
+        else {
             return nil
         }
         let kind: CELShape.ListKind =
-            switch listType {
+            switch self.listType {
             case .set: .set
-            case .map: .map(keys: listMapKeys.map { PropertyName.escape($0) ?? $0 })
+            case .map: .map(keys: self.listMapKeys.map { PropertyName.escape($0) ?? $0 })
             case .atomic, nil: .atomic
             }
         // A list needs brackets, and a comma an element.
-        let limit = maxItems.map { UInt64(max(0, $0)) } ?? (Self.largestRequest - 2) / (element.minimumJSONSize + 1)
+        let limit = self.maxItems.map { UInt64(max(0, $0)) } ?? (Self.largestRequest - 2) / (element.minimumJSONSize + 1)
         return CELShape(
             .list(element.type), form: .list(kind), element: element, maximumSize: limit, minimumJSONSize: 2,
-            isNullable: isNullable)
+            isNullable: self.isNullable)
     }
 
     private func mapShape(_ name: String) -> CELShape? {
-        guard let values = additionalProperties, values != Schema() else { return objectShape(name) }
+        guard let values = self.additionalProperties, values != Schema() else { return objectShape(name) }
         guard let element = values.shape(isResourceRoot: values.isEmbeddedResource, name: "\(name).@elem") else { return nil }
         // A map needs braces, and an entry quotes, a colon, a comma and a key of two bytes.
-        let limit = maxProperties.map { UInt64(max(0, $0)) } ?? (Self.largestRequest - 2) / (element.minimumJSONSize + 6)
+        let limit = self.maxProperties.map { UInt64(max(0, $0)) } ?? (Self.largestRequest - 2) / (element.minimumJSONSize + 6)
         return CELShape(
             .map(.string, element.type), form: .map, element: element, maximumSize: limit, minimumJSONSize: 2,
-            isNullable: isNullable)
+            isNullable: self.isNullable)
     }
 
     private func objectShape(_ name: String) -> CELShape {
         var fields: [String: CELObjectType.Field] = [:]
         var size: UInt64 = 2
-        for (key, property) in properties {
+        for (key, property) in self.properties {
             guard let shape = property.shape(isResourceRoot: property.isEmbeddedResource, name: "\(name).\(key)") else {
                 continue
             }
             if let field = PropertyName.escape(key) { fields[field] = CELObjectType.Field(key: key, shape: shape) }
-            if required.contains(key), property.defaultValue == nil {
+            if self.required.contains(key), property.defaultValue == nil {
                 size += UInt64(key.utf8.count) + shape.minimumJSONSize + 4
             }
         }
         return CELShape(
             .object(CELObjectType(name: name, fields: fields)), form: .object, maximumSize: 0, minimumJSONSize: size,
-            isNullable: isNullable)
+            isNullable: self.isNullable)
     }
 
     private var textShape: CELShape {
         func shape(_ type: CELType, _ form: CELShape.Form, _ maximum: UInt64, _ minimum: UInt64) -> CELShape {
-            CELShape(type, form: form, maximumSize: maximum, minimumJSONSize: minimum, isNullable: isNullable)
+            CELShape(type, form: form, maximumSize: maximum, minimumJSONSize: minimum, isNullable: self.isNullable)
         }
         let limit = Self.largestRequest - 2
-        switch format {
-        case "byte": return shape(.bytes, .bytes, maxLength.map { UInt64(max(0, $0)) } ?? limit, 2)
+        switch self.format {
+        case "byte": return shape(.bytes, .bytes, self.maxLength.map { UInt64(max(0, $0)) } ?? limit, 2)
         case "duration": return shape(.duration, .duration, 32, 3)
         case "date": return shape(.timestamp, .date, 12, 12)
         case "date-time": return shape(.timestamp, .dateTime, 32, 21)
         default:
-            if let maxLength { return shape(.string, .string, Self.bytes(maxLength), 2) }
-            let longest = enumeration.compactMap { $0.string?.utf8.count }.max()
-            return shape(.string, .string, enumeration.isEmpty ? limit : UInt64(longest ?? 0), 2)
+            if let maxLength = self.maxLength { return shape(.string, .string, Self.bytes(maxLength), 2) }
+            let longest = self.enumeration.compactMap { $0.string?.utf8.count }.max()
+            return shape(.string, .string, self.enumeration.isEmpty ? limit : UInt64(longest ?? 0), 2)
         }
     }
 
@@ -95,9 +96,9 @@ extension Schema {
     private var withTypeAndMetadata: Schema {
         var result = self
         let text = Schema(type: .string)
-        let metadata = properties["metadata"]
+        let metadata = self.properties["metadata"]
         let names = ["name", "generateName"]
-        if properties["kind"]?.type == .string, properties["apiVersion"]?.type == .string, metadata?.type == .object,
+        if self.properties["kind"]?.type == .string, self.properties["apiVersion"]?.type == .string, metadata?.type == .object,
             names.allSatisfy({ metadata?.properties[$0]?.type == .string })
         {
             return self

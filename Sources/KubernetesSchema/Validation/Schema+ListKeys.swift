@@ -8,19 +8,19 @@ extension Schema {
         switch value {
         case .object(let object):
             return object.flatMap { member in
-                if let property = properties[member.key] {
+                if let property = self.properties[member.key] {
                     return property.listFaults(of: member.value, at: path.child(member.key))
                 }
-                return additionalProperties?.listFaults(of: member.value, at: path[key: member.key]) ?? []
+                return self.additionalProperties?.listFaults(of: member.value, at: path[key: member.key]) ?? []
             }
         case .array(let elements):
             var faults: [FieldError] =
-                switch listType {
+                switch self.listType {
                 case .set: Self.duplicates(in: elements, at: path)
                 case .map: mapFaults(of: elements, at: path)
                 case .atomic, nil: []
                 }
-            if let items {
+            if let items = self.items {
                 for (index, element) in elements.enumerated() { faults += items.listFaults(of: element, at: path[index]) }
             }
             return faults
@@ -33,7 +33,7 @@ extension Schema {
             return [.invalid(path[index], element, "must be an object for an array of list-type map")]
         }
         let keys = elements.map { element -> JSONValue in
-            .object(JSONObject(listMapKeys.compactMap { key in element[key].map { (key, $0) } }))
+            .object(JSONObject(self.listMapKeys.compactMap { key in element[key].map { (key, $0) } }))
         }
         return Self.duplicates(in: keys, at: path)
     }

@@ -171,13 +171,13 @@ struct ValueValidator {
 
 extension Schema {
     /// The types allowed, as OpenAPI names them; none when any is.
-    var typeNames: [String] { isIntOrString ? ["integer", "string"] : type.map { [$0.rawValue] } ?? [] }
+    var typeNames: [String] { self.isIntOrString ? ["integer", "string"] : self.type.map { [$0.rawValue] } ?? [] }
 
     /// The format, where it is one that is checked for the type.
     var enforcedFormat: String? {
-        guard let format else { return nil }
+        guard let format = self.format else { return nil }
         let isEnforced =
-            switch isIntOrString ? nil : type {
+            switch self.isIntOrString ? nil : self.type {
             case nil, .string: StringFormat(name: format) != nil
             case .integer: format == "int32" || format == "int64"
             case .number: format == "float" || format == "double"

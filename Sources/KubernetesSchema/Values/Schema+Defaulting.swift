@@ -22,7 +22,7 @@ extension Schema {
         var changed: JSONObject?
         for member in object {
             let key = member.key
-            guard let schema = properties[key] ?? additionalProperties else { continue }
+            guard let schema = self.properties[key] ?? self.additionalProperties else { continue }
             if member.value.isNull, !schema.isNullable {
                 changed = changed ?? object
                 changed?[key] = schema.defaultValue.map(schema.defaulted)
@@ -31,7 +31,7 @@ extension Schema {
                 changed?[key] = value
             }
         }
-        for (key, schema) in properties {
+        for (key, schema) in self.properties {
             guard let value = schema.defaultValue, object[key] == nil else { continue }
             changed = changed ?? object
             changed?[key] = schema.defaulted(value)
@@ -40,7 +40,7 @@ extension Schema {
     }
 
     private func change(of elements: [JSONValue]) -> [JSONValue]? {
-        guard let items else { return nil }
+        guard let items = self.items else { return nil }
         var changed: [JSONValue]?
         for (index, element) in elements.enumerated() {
             let value: JSONValue? =

@@ -9,7 +9,7 @@ extension Schema {
     /// https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#field-pruning
     package func unknownFields(in value: JSONValue, isResourceRoot: Bool = false) -> [FieldPath] {
         var walk = PruningWalk()
-        walk.visit(value, self, isResource: isResourceRoot || isEmbeddedResource, at: .root)
+        walk.visit(value, self, isResource: isResourceRoot || self.isEmbeddedResource, at: .root)
         return walk.unknown.map { ($0, $0.description) }.sorted { $0.1 < $1.1 }.map(\.0)
     }
 

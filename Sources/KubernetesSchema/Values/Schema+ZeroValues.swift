@@ -13,8 +13,8 @@ extension Schema {
         case .object(let object):
             var changed: JSONObject?
             for member in object {
-                let property = properties[member.key]
-                guard let schema = property ?? additionalProperties else { continue }
+                let property = self.properties[member.key]
+                guard let schema = property ?? self.additionalProperties else { continue }
                 let value = schema.change(of: member.value)
                 let isOmitted = property?.omitsZeroValue == true && (value ?? member.value).isZero
                 if isOmitted || member.value.isNull {
@@ -27,7 +27,7 @@ extension Schema {
             }
             return changed.map { .object($0) }
         case .array(let elements):
-            guard let items else { return nil }
+            guard let items = self.items else { return nil }
             var changed: [JSONValue]?
             for (index, element) in elements.enumerated() {
                 guard let value = items.change(of: element) else { continue }

@@ -63,7 +63,11 @@ import Testing
     @Test func `an object behaves as a dictionary sorted by key`() {
         let seed = UInt64.random(in: 0 ... .max)
         var random = SeededGenerator(seed: seed)
-        let keys = ["", "a", "b", "B", "ab", "é", "e\u{301}", "日", "z", "10", "9"]
+        // Swift's own order says of "éa" and of the other spelling of "é" that neither comes first.
+        let keys = [
+            "", "a", "b", "B", "ab", "é", "e\u{301}", "éa", "e\u{301}a", "é\0", "日", "z", "10", "9", "app.kubernetes.io/name",
+            "app.kubernetes.io/named", "app.kubernetes.io/part-of", "app.kubernetes.io/é", "app.kubernetes.io/日",
+        ]
         for _ in 0..<200 {
             var object: JSONObject = [:]
             var model: [[UInt8]: Int64] = [:]
@@ -90,7 +94,8 @@ import Testing
             #expect(JSONObject(members: shuffled) == object, "seed \(seed)")
             #expect(JSONObject(shuffled.map { ($0.key, $0.value) }).hashValue == object.hashValue, "seed \(seed)")
             #expect(object.keys == object.map(\.key), "seed \(seed)")
-            #expect(zip(object.keys, object.keys.dropFirst()).allSatisfy { $0 <= $1 }, "seed \(seed)")
+            let isSorted = zip(object.keys, object.keys.dropFirst()).allSatisfy { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            #expect(isSorted, "seed \(seed)")
         }
     }
 
