@@ -21,12 +21,14 @@ public struct Schema: Sendable {
         case merge, replace, retainKeys, mergeRetainKeys = "merge,retainKeys"
     }
 
-    private var storage: Storage
+    @usableFromInline var storage: Storage
 
     public init(type: ValueType? = nil, description: String? = nil) {
         storage = Storage(Fields(type: type, description: description))
     }
 
+    // Inlined, so that the key path costs nothing.
+    @inlinable
     public subscript<Value>(dynamicMember field: WritableKeyPath<Fields, Value>) -> Value {
         get { storage.fields[keyPath: field] }
         _modify {
@@ -35,11 +37,12 @@ public struct Schema: Sendable {
         }
     }
 
-    private final class Storage: @unchecked Sendable {
+    @usableFromInline
+    final class Storage: @unchecked Sendable {
         // Written to only while a single schema refers to it.
-        var fields: Fields
+        @usableFromInline var fields: Fields
 
-        init(_ fields: Fields) { self.fields = fields }
+        @usableFromInline init(_ fields: Fields) { self.fields = fields }
     }
 }
 

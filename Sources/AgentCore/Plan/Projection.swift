@@ -11,12 +11,10 @@ package enum Projection {
         case (.object(let wanted), .object(let present)):
             return .object(
                 JSONObject(
-                    wanted.compactMap { member in
+                    members: wanted.compactMap { member in
+                        guard let value = present[member.key] else { return member.value.isEmptyValue ? member : nil }
                         let inner = schema?.properties[member.key] ?? schema?.additionalProperties
-                        guard let value = present[member.key] else {
-                            return member.value.isEmptyValue ? (member.key, member.value) : nil
-                        }
-                        return (member.key, of(value, onto: member.value, schema: inner))
+                        return JSONObject.Member(key: member.key, value: of(value, onto: member.value, schema: inner))
                     }))
         case (.array(let wanted), .array(let present)): return .array(list(present, onto: wanted, schema: schema))
         default: return live.isSameQuantity(as: desired, schema: schema) ? desired : live
@@ -26,13 +24,19 @@ package enum Projection {
     private static func list(_ live: [JSONValue], onto desired: [JSONValue], schema: Schema?) -> [JSONValue] {
         switch schema?.listType {
         case .map:
-            let keys = schema?.listMapKeys ?? []
-            func key(_ element: JSONValue) -> [JSONValue?] {
-                keys.map { element[$0] ?? schema?.items?.properties[$0]?.defaultValue }
+            let (keys, items) = (schema?.listMapKeys ?? [], schema?.items)
+            func key(_ element: JSONValue) -> [JSONValue?] { keys.map { element[$0] ?? items?.properties[$0]?.defaultValue } }
+            // Mostly both stand in the same order, so that nothing has to be looked up.
+            var others: [[JSONValue?]: JSONValue]?
+            func counterpart(of element: JSONValue, at index: Int) -> JSONValue? {
+                let wanted = key(element)
+                if live.indices.contains(index), key(live[index]) == wanted { return live[index] }
+                let byKey = others ?? Dictionary(live.map { (key($0), $0) }) { first, _ in first }
+                others = byKey
+                return byKey[wanted]
             }
-            let present = Dictionary(live.map { (key($0), $0) }) { first, _ in first }
-            return desired.compactMap { element in
-                present[key(element)].map { of($0, onto: element, schema: schema?.items) }
+            return desired.enumerated().compactMap { index, element in
+                counterpart(of: element, at: index).map { of($0, onto: element, schema: items) }
             }
         case .set: return desired.filter(live.contains)
         case .atomic, nil:
@@ -43,6 +47,7 @@ package enum Projection {
 
     /// The first field in which two values differ; nil when they are the same.
     package static func difference(_ left: JSONValue?, _ right: JSONValue?, at path: FieldPath = .root) -> FieldPath? {
+        if left == right { return nil }
         switch (left, right) {
         case (.object(let left), .object(let right)):
             for key in Set(left.keys + right.keys).sorted() {
@@ -54,7 +59,7 @@ package enum Projection {
                 if let found = difference(left[index], right[index], at: path[index]) { return found }
             }
             return nil
-        default: return left == right ? nil : path
+        default: return path
         }
     }
 }
