@@ -11,6 +11,8 @@ struct MetricsClient {
         var deletions = 0
         /// The operator creates nothing but Events with POST.
         var events = 0
+        /// Of all of them, those that the server answered with an error.
+        var refused = 0
         var writes: Int { patches + deletions + events }
     }
 
@@ -24,6 +26,7 @@ struct MetricsClient {
         var requests = Requests()
         for line in (fetch("/metrics") ?? "").split(separator: "\n") where line.hasPrefix("rest_client_requests_total{") {
             let count = line.split(separator: " ").last.flatMap { Double($0) }.map { Int($0) } ?? 0
+            if !line.contains("code=\"2") { requests.refused += count }
             if line.contains("method=\"GET\"") { requests.reads += count }
             if line.contains("method=\"PATCH\"") { requests.patches += count }
             if line.contains("method=\"DELETE\"") { requests.deletions += count }

@@ -80,7 +80,8 @@ struct OperatorCommand: ParsableCommand {
         report(
             name,
             "\(spent.short) of processor time, \(each(after.patches + after.deletions - before.patches - before.deletions)) writes, "
-                + "\(each(after.events - before.events)) Events, \(each(after.reads - before.reads)) reads a resource; \(elapsed.short) in all",
+                + "\(each(after.events - before.events)) Events, \(each(after.reads - before.reads)) reads a resource "
+                + "(\(each(after.refused - before.refused)) of all refused); \(elapsed.short) in all",
             goal: goal)
     }
 
