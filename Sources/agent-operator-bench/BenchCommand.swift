@@ -9,6 +9,7 @@ struct BenchCommand: ParsableCommand {
             .build/release/agent-operator-bench core       plan, YAML, watch events: no process, no network
             .build/release/agent-operator-bench start      how soon `dev` answers, and a quickstart agent is Ready
             .build/release/agent-operator-bench operator   memory, processor time and writes of the operator
+            .build/release/agent-operator-bench server     requests, lists and watchers of the dev cluster, and its memory
             """,
-        subcommands: [CoreCommand.self, StartCommand.self, OperatorCommand.self])
+        subcommands: [CoreCommand.self, StartCommand.self, OperatorCommand.self, ServerCommand.self])
 }
