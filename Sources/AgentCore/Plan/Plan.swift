@@ -73,6 +73,7 @@ package struct Plan: Sendable {
         guard let live else { return .missing }
         let applied = wanted.annotations[AgentAnnotation.applied]
         if live.annotations[AgentAnnotation.applied] != applied { return .specChanged }
+        if Projection.holds(wanted.json, in: live.json, schema: kind.schema) { return nil }
         let present = Projection.of(live.json, onto: wanted.json, schema: kind.schema)
         guard let field = Projection.difference(wanted.json, present) else { return nil }
         let isAccepted = accepted.map { $0.applied == applied && $0.result == StableHash(present) } ?? false
