@@ -9,6 +9,7 @@ package final class FaultDoor: Sendable {
     }
 
     private struct Waiter {
+        var id: UInt64
         var isMet: @Sendable ([FaultPlan.Entry]) -> Bool
         var continuation: CheckedContinuation<Void, Never>
     }
@@ -17,6 +18,7 @@ package final class FaultDoor: Sendable {
         var plan = FaultPlan()
         var watches: [OpenWatch] = []
         var waiters: [Waiter] = []
+        var lastWaiter: UInt64 = 0
     }
 
     private let state = Mutex(State())
@@ -50,6 +52,7 @@ package final class FaultDoor: Sendable {
     package func remove(_ id: Int) -> Bool {
         let (isKnown, watches) = state.withLock { ($0.plan.remove(id), $0.watches) }
         for open in watches { open.watch?.lift(rule: id) }
+        tell()
         return isKnown
     }
 
@@ -59,29 +62,36 @@ package final class FaultDoor: Sendable {
             return state.watches
         }
         for open in watches { open.watch?.lift(rule: nil) }
+        tell()
     }
 
     /// The rules that stand, and how often each was met.
     package var rules: [FaultPlan.Entry] { state.withLock { $0.plan.entries } }
 
-    /// Returns as soon as the rule has struck so often; never when it is removed before.
-    package func waitForStrikes(of id: Int, count: Int = 1) async {
-        await withCheckedContinuation { continuation in
-            let isMet: @Sendable ([FaultPlan.Entry]) -> Bool = { $0.contains { $0.id == id && $0.struck >= count } }
-            let isMetAlready = state.withLock { state in
-                if isMet(state.plan.entries) { return true }
-                state.waiters.append(Waiter(isMet: isMet, continuation: continuation))
-                return false
+    /// Returns as soon as the rule has struck so often, or is gone, or the task is cancelled.
+    package func waitForStrikes(of rule: Int, count: Int = 1) async {
+        let id = state.withLock { state in
+            state.lastWaiter += 1
+            return state.lastWaiter
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                state.withLock { state in
+                    state.waiters.append(
+                        Waiter(id: id, isMet: { $0.first { $0.id == rule }.map { $0.struck >= count } ?? true }, continuation: continuation))
+                }
+                tell(isCancelled: Task.isCancelled ? id : nil)
             }
-            if isMetAlready { continuation.resume() }
+        } onCancel: {
+            tell(isCancelled: id)
         }
     }
 
-    private func tell() {
+    private func tell(isCancelled id: UInt64? = nil) {
         let met = state.withLock { state in
             let entries = state.plan.entries
-            let met = state.waiters.filter { $0.isMet(entries) }
-            state.waiters.removeAll { $0.isMet(entries) }
+            let met = state.waiters.filter { $0.id == id || $0.isMet(entries) }
+            state.waiters.removeAll { $0.id == id || $0.isMet(entries) }
             return met
         }
         for waiter in met { waiter.continuation.resume() }

@@ -1,0 +1,31 @@
+@preconcurrency import Dispatch
+import ControllerRuntime
+import KubernetesClient
+import KubernetesModel
+import Synchronization
+
+/// A clock that runs faster than time, so that back-offs and leases of seconds take milliseconds. The time of day is the real one.
+final class FastClock: RuntimeClock {
+    private struct Pace {
+        var factor: Int
+        var start = ContinuousClock.now
+        /// What it showed at the start.
+        var shown = ContinuousClock.now
+
+        var now: ContinuousClock.Instant { shown + (.now - start) * factor }
+    }
+
+    private let pace: Mutex<Pace>
+
+    init(factor: Int) { pace = Mutex(Pace(factor: factor)) }
+
+    var now: ContinuousClock.Instant { pace.withLock { $0.now } }
+    var wallTime: Timestamp { SystemClock().wallTime }
+
+    /// How much faster it runs. What has been scheduled comes as it was.
+    func run(factor: Int) { pace.withLock { $0 = Pace(factor: factor, shown: $0.now) } }
+
+    func schedule(after delay: Duration, on queue: DispatchQueue, _ body: @escaping @Sendable () -> Void) -> any Cancellation {
+        SystemClock().schedule(after: delay / pace.withLock { $0.factor }, on: queue, body)
+    }
+}
