@@ -87,7 +87,10 @@ final class RunningProcess: Sendable {
         guard await sink.waitFor(marker) else { throw CommandFailure("ended without \"\(marker)\":\n\(sink.text)") }
     }
 
-    func interrupt() { kill(pid, SIGINT) }
+    func interrupt() { Glibc.kill(pid, SIGINT) }
+
+    /// Ends it on the spot.
+    func kill() { Glibc.kill(pid, SIGKILL) }
 
     /// Waits for its end. The exit code is negative after a signal.
     func end() async -> Command.Output {

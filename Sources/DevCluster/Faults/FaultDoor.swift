@@ -78,7 +78,9 @@ package final class FaultDoor: Sendable {
             await withCheckedContinuation { continuation in
                 state.withLock { state in
                     state.waiters.append(
-                        Waiter(id: id, isMet: { $0.first { $0.id == rule }.map { $0.struck >= count } ?? true }, continuation: continuation))
+                        Waiter(
+                            id: id, isMet: { $0.first { $0.id == rule }.map { $0.struck >= count } ?? true },
+                            continuation: continuation))
                 }
                 tell(isCancelled: Task.isCancelled ? id : nil)
             }

@@ -3,7 +3,8 @@ import KubernetesModel
 /// Rules as the admin path takes and shows them: one flat object.
 extension FaultRule {
     private static let members: Set<String> = [
-        "effect", "verbs", "resource", "namespace", "name", "user", "userAgent", "after", "times", "afterEvents", "code", "reason",
+        "effect", "verbs", "resource", "namespace", "name", "user", "userAgent", "after", "times", "afterEvents", "code",
+        "reason",
         "message", "retryAfterSeconds", "seconds", "resourceVersion",
     ]
     private static let effects = [
@@ -12,7 +13,9 @@ extension FaultRule {
     ]
 
     package init(json: JSONValue) throws(APIStatus) {
-        guard let object = json.object else { throw .badRequest("a fault is a JSON object, as {\"effect\": \"delay\", \"seconds\": 1}") }
+        guard let object = json.object else {
+            throw .badRequest("a fault is a JSON object, as {\"effect\": \"delay\", \"seconds\": 1}")
+        }
         for member in object where !Self.members.contains(member.key) {
             throw .badRequest("a fault has no member \(member.key); it may have \(Self.members.sorted().joined(separator: ", "))")
         }

@@ -5,7 +5,8 @@ import Testing
 
 /// The operator is killed at each of its writes, and another one goes on.
 @Suite(.timeLimit(.minutes(4))) struct CrashTests {
-    @Test("Faults 36, 37: killed before or after any write, the operator's successor does what is left, and nothing twice", 
+    @Test(
+        "Faults 36, 37: killed before or after any write, the operator's successor does what is left, and nothing twice",
         arguments: 0..<7, [false, true])
     func crash(write number: Int, isDone: Bool) async throws {
         try await FaultLab.run { lab in

@@ -15,7 +15,8 @@ import Testing
 
     /// An account of its own for the second operator, so that faults can tell the two apart.
     private static func startStandby(_ lab: FaultLab) throws -> TestOperator {
-        try lab.write(.create(.serviceAccounts, KubernetesObject(.serviceAccounts, namespace: Installation.namespace, name: standby)))
+        try lab.write(
+            .create(.serviceAccounts, KubernetesObject(.serviceAccounts, namespace: Installation.namespace, name: standby)))
         var binding = KubernetesObject(.clusterRoleBindings, name: standby)
         binding["roleRef"] = ["apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "cluster-admin"]
         binding["subjects"] = [["kind": "ServiceAccount", "name": "\(standby)", "namespace": "\(Installation.namespace)"]]
@@ -51,7 +52,7 @@ import Testing
             _ = try await Self.waitForLeader(lab, otherThan: leader)
             try await lab.waitForAgent()
             try await lab.settle(second)
-            #expect(lab.ledger.counts["deployments hello"] .map { $0.creates == 1 && $0.updates == 1 } == true)
+            #expect(lab.ledger.counts["deployments hello"].map { $0.creates == 1 && $0.updates == 1 } == true)
             await second.stop()
         }
     }
@@ -68,7 +69,9 @@ import Testing
         }
     }
 
-    @Test("Fault 45: a leader that finds another name in its lease, or may no longer renew it, ends with an error", arguments: [true, false])
+    @Test(
+        "Fault 45: a leader that finds another name in its lease, or may no longer renew it, ends with an error",
+        arguments: [true, false])
     func takenLease(isEdited: Bool) async throws {
         try await FaultLab.run(factor: 5) { lab in
             let running = try lab.startOperator(Self.elect)

@@ -65,7 +65,8 @@ import Testing
                 try lab.delete(.customResourceDefinitions, CustomResourceDefinition.object.name, namespace: nil)
                 for type in ChildKind.allCases.map(\.type) { try await lab.waitForEnd(of: type, "hello") }
                 try await lab.ledger.wait("the definition to be gone") {
-                    $0.get(.customResourceDefinitions, ObjectKey(namespace: nil, name: CustomResourceDefinition.object.name)) == nil
+                    $0.get(.customResourceDefinitions, ObjectKey(namespace: nil, name: CustomResourceDefinition.object.name))
+                        == nil
                 }
                 try lab.write(.create(.customResourceDefinitions, CustomResourceDefinition.object))
                 try await lab.ledger.wait("the definition") { view in
@@ -85,7 +86,9 @@ import Testing
         }
     }
 
-    @Test("Fault 56: after any sequence of changes, right and wrong, back at the first spec all is as it was", arguments: 1...4 as ClosedRange<UInt64>)
+    @Test(
+        "Fault 56: after any sequence of changes, right and wrong, back at the first spec all is as it was",
+        arguments: 1...4 as ClosedRange<UInt64>)
     func misoperation(seed: UInt64) async throws {
         try await FaultLab.run { lab in
             try await lab.withOperator { running in
@@ -110,21 +113,25 @@ import Testing
     /// One thing that a person does, or that goes wrong.
     private static func misoperate(_ lab: FaultLab, _ random: inout SeededRandom) throws {
         let specs: [(inout JSONValue) -> Void] = [
-            { $0["image"] = "registry.example.com/agents/hello:2.0" }, { $0["image"] = "registry.example.com/agents/hello:pull-error" },
+            { $0["image"] = "registry.example.com/agents/hello:2.0" },
+            { $0["image"] = "registry.example.com/agents/hello:pull-error" },
             { $0["autoscaling"] = nil }, { $0["autoscaling"] = ["minReplicas": 3, "maxReplicas": 4] },
             { $0["autoscaling"] = ["minReplicas": 5, "maxReplicas": 4] }, { $0["replicas"] = 3 }, { $0["replicas"] = -1 },
             { $0["suspend"] = true }, { $0["suspend"] = false }, { $0["service"] = ["enabled": false] }, { $0["service"] = nil },
             { $0["env"] = [["name": "A", "value": "1"]] }, { $0["env"] = nil },
-            { $0["ports"] = [["name": "http", "containerPort": 8080], ["name": "more", "containerPort": 9090]] }, { $0["ports"] = nil },
+            { $0["ports"] = [["name": "http", "containerPort": 8080], ["name": "more", "containerPort": 9090]] },
+            { $0["ports"] = nil },
             { $0["podTemplate", "spec"] = ["containers": [["name": "side", "image": "s:1", "ports": [["containerPort": 0]]]]] },
-            { $0["podTemplate", "spec"] = ["containers": [["name": "side", "image": "s:1"]]] }, { $0["strategy"] = ["type": "Recreate"] },
+            { $0["podTemplate", "spec"] = ["containers": [["name": "side", "image": "s:1"]]] },
+            { $0["strategy"] = ["type": "Recreate"] },
         ]
         let choice = Int(random.next() % UInt64(specs.count + 4))
         let kinds = ChildKind.allCases.map(\.type)
         let kind = kinds[Int(random.next() % UInt64(kinds.count))]
         switch choice {
         case specs.count: try lab.delete(kind, "hello")
-        case specs.count + 1: try lab.change(.deployments, "hello") { $0.spec["template", "spec", "automountServiceAccountToken"] = true }
+        case specs.count + 1:
+            try lab.change(.deployments, "hello") { $0.spec["template", "spec", "automountServiceAccountToken"] = true }
         case specs.count + 2: try lab.change(.services, "hello") { $0.spec["selector"] = ["app": "other"] }
         case specs.count + 3: try lab.change(kind, "hello") { $0["metadata", "labels", AgentLabel.agent] = "other" }
         default: try lab.changeAgent("hello", specs[choice])
@@ -149,7 +156,9 @@ import Testing
                     }
                 }
                 try await lab.eventually("the operator is at rest") { running.isIdle }
-                let counts = lab.ledger.counts.filter { $0.key.hasPrefix("deployments agent-") || $0.key.hasPrefix("services agent-") }
+                let counts = lab.ledger.counts.filter {
+                    $0.key.hasPrefix("deployments agent-") || $0.key.hasPrefix("services agent-")
+                }
                 #expect(counts.count == 400 && counts.values.allSatisfy { $0.creates == 1 && $0.deletes == 1 && $0.updates == 0 })
                 #expect(lab.cluster.resources.watchCount <= max(watches, 4))
             }

@@ -37,8 +37,13 @@ extension WatchFaultTests {
                 lab.faults.add(FaultRule(.staleList(version: nil), on: deployments))
                 try await Scenario.creation.play(lab)
                 // The watch expires, and what follows is a list in pages, since a stream is refused.
-                lab.faults.add(FaultRule(.answer(.injected(code: 400)), on: RequestPattern(verbs: ["watch"], resource: "deployments"), after: 1, times: 1))
-                lab.faults.add(FaultRule(.answer(.injected(code: 410)), on: RequestPattern(verbs: ["watch"], resource: "deployments"), times: 1))
+                lab.faults.add(
+                    FaultRule(
+                        .answer(.injected(code: 400)), on: RequestPattern(verbs: ["watch"], resource: "deployments"), after: 1,
+                        times: 1))
+                lab.faults.add(
+                    FaultRule(
+                        .answer(.injected(code: 410)), on: RequestPattern(verbs: ["watch"], resource: "deployments"), times: 1))
                 let stale = try #require(lab.faults.rules.first?.id)
                 await lab.faults.waitForStrikes(of: stale, count: 3)
                 try lab.changeAgent { $0["image"] = "registry.example.com/agents/hello:2.0" }
@@ -85,11 +90,13 @@ extension WatchFaultTests {
         try await FaultLab.run { lab in
             try await lab.withOperator { running in
                 try await Scenario.creation.play(lab)
-                let id = lab.faults.add(FaultRule(.stopWatch, on: RequestPattern(resource: AgentDeployment.type.plural, user: FaultLab.user)))
+                let id = lab.faults.add(
+                    FaultRule(.stopWatch, on: RequestPattern(resource: AgentDeployment.type.plural, user: FaultLab.user)))
                 try lab.changeAgent { $0["image"] = "registry.example.com/agents/hello:2.0" }
                 try lab.changeAgent { $0["image"] = "registry.example.com/agents/hello:1.0" }
                 // What was held back is lost with the watch, and the next one begins with what there is.
-                lab.faults.add(FaultRule(.answer(.injected(code: 410)), on: RequestPattern(resource: AgentDeployment.type.plural), times: 1))
+                lab.faults.add(
+                    FaultRule(.answer(.injected(code: 410)), on: RequestPattern(resource: AgentDeployment.type.plural), times: 1))
                 lab.faults.remove(id)
                 try await lab.waitForAgent()
                 try await lab.settle(running)
@@ -104,7 +111,8 @@ extension WatchFaultTests {
             try await lab.withOperator { running in
                 try await Scenario.creation.play(lab)
                 let deployment = lab.get(.deployments, "hello")?.uid
-                let id = lab.faults.add(FaultRule(.stopWatch, on: RequestPattern(resource: AgentDeployment.type.plural, user: FaultLab.user)))
+                let id = lab.faults.add(
+                    FaultRule(.stopWatch, on: RequestPattern(resource: AgentDeployment.type.plural, user: FaultLab.user)))
                 try lab.delete(AgentDeployment.type, "hello")
                 try lab.createAgent("hello", Scenario.autoscaled)
                 lab.faults.remove(id)

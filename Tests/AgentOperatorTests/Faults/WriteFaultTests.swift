@@ -44,9 +44,11 @@ import Testing
         }
     }
 
-    @Test("Fault 21: ten minutes without a server cost few requests, and all recovers", arguments: [
-        FaultEffect.answer(.injected(code: 503)), .closeConnection(),
-    ])
+    @Test(
+        "Fault 21: ten minutes without a server cost few requests, and all recovers",
+        arguments: [
+            FaultEffect.answer(.injected(code: 503)), .closeConnection(),
+        ])
     func longOutage(effect: FaultEffect) async throws {
         try await FaultLab.run { lab in
             try await lab.withOperator { running in
@@ -75,7 +77,9 @@ import Testing
         }
     }
 
-    @Test("Fault 22: a conflict leads to another look and not to a blind overwrite", arguments: ["deployments", "agentdeployments/status"])
+    @Test(
+        "Fault 22: a conflict leads to another look and not to a blind overwrite",
+        arguments: ["deployments", "agentdeployments/status"])
     func conflicts(resource: String) async throws {
         try await FaultLab.run { lab in
             try await lab.withOperator { running in
@@ -111,7 +115,10 @@ import Testing
     @Test(
         "Fault 25: a quota or policy that refuses a child shows in the status, concerns nobody else, and is tried again",
         arguments: [
-            ("exceeded quota: few, requested: count/services=1, used: count/services=0, limited: count/services=0", "QuotaExceeded"),
+            (
+                "exceeded quota: few, requested: count/services=1, used: count/services=0, limited: count/services=0",
+                "QuotaExceeded"
+            ),
             ("ValidatingAdmissionPolicy 'strict' with binding 'all' denied request: no Services here", "AdmissionDenied"),
         ])
     func denial(why: String, reason: String) async throws {

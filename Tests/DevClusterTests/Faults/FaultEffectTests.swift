@@ -82,7 +82,9 @@ import Testing
             try await Self.open(cluster) { connection, admin in
                 try await connection.request("POST \(Self.configMaps)", admin, body: Self.body)
                 let head = try await connection.read(through: "\r\n\r\n")
-                let length = head.firstRange(of: "Content-Length: ").flatMap { Int(head[$0.upperBound...].prefix(while: \.isNumber)) }
+                let length = head.firstRange(of: "Content-Length: ").flatMap {
+                    Int(head[$0.upperBound...].prefix(while: \.isNumber))
+                }
                 let body = try await connection.rest()
                 #expect(head.contains("201") && !body.isEmpty && body.utf8.count == (length ?? 0) / 2)
             }
@@ -235,7 +237,8 @@ import Testing
             let client = TestClient.make(cluster)
             let ends = Mutex<[TransportError.Kind]>([])
             let (ended, end) = AsyncStream<Void>.makeStream()
-            let watch = client.watch(ResourceType.configMaps.watch(namespace: "default"), idleTimeout: .milliseconds(500)) { event in
+            let watch = client.watch(ResourceType.configMaps.watch(namespace: "default"), idleTimeout: .milliseconds(500)) {
+                event in
                 if case .added = event { faults.add(FaultRule(.blackHole(), times: 1)) }
                 guard case .ended(let error) = event else { return }
                 if let error { ends.withLock { $0.append(error.kind) } }

@@ -42,7 +42,8 @@ final class FaultLab: Sendable {
         faults = try #require(cluster.faults)
         ledger = Ledger(cluster.resources)
         clock = FastClock(factor: factor)
-        let installed = Installation(image: "agent-operator:test").files.filter { $0.name != "deployment.yaml" }.flatMap(\.objects)
+        let installed = Installation(image: "agent-operator:test").files.filter { $0.name != "deployment.yaml" }.flatMap(
+            \.objects)
         for object in installed { try write(.create(Self.type(of: object), object)) }
         try write(.create(.namespaces, KubernetesObject(.namespaces, name: Self.namespace)))
     }
@@ -194,7 +195,9 @@ final class FaultLab: Sendable {
     }
 
     /// Returns when one of the two does.
-    func first(_ one: @escaping @Sendable () async throws -> Void, or other: @escaping @Sendable () async throws -> Void) async throws {
+    func first(_ one: @escaping @Sendable () async throws -> Void, or other: @escaping @Sendable () async throws -> Void)
+        async throws
+    {
         try await withThrowingTaskGroup { group in
             group.addTask { try await one() }
             group.addTask { try await other() }

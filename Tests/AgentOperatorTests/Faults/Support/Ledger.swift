@@ -46,7 +46,8 @@ final class Ledger: StoreObserver {
 
     private func note(_ change: Change) {
         let key = "\(change.resource.resource) \(change.object.key.name)"
-        let (isStatus, isSubstance) = change.previous.map { Self.difference($0.decoded(), change.object.decoded()) } ?? (false, true)
+        let (isStatus, isSubstance) =
+            change.previous.map { Self.difference($0.decoded(), change.object.decoded()) } ?? (false, true)
         state.withLock { state in
             if change.isDeletion {
                 state.counts[key, default: Count()].deletes += 1

@@ -31,11 +31,15 @@ struct Outcome: Sendable, Equatable {
         var state = KubernetesObject(json: Ledger.substance(object))
         for field in ["uid", "creationTimestamp"] { state["metadata", field] = nil }
         // What the one is a hash of includes the owner's UID, and the other goes with the first change of a new Deployment.
-        for annotation in [AgentAnnotation.applied, AgentAnnotation.ownsReplicas] { state["metadata", "annotations", annotation] = nil }
+        for annotation in [AgentAnnotation.applied, AgentAnnotation.ownsReplicas] {
+            state["metadata", "annotations", annotation] = nil
+        }
         if isAgent { state["metadata", "labels"] = nil }
         for field in ["clusterIP", "clusterIPs"] { state["spec", field] = nil }
         state["metadata", "ownerReferences"] = .array(
-            object.ownerReferences.map { ["kind": .string($0.kind), "name": .string($0.name), "isController": .bool($0.isController)] })
+            object.ownerReferences.map {
+                ["kind": .string($0.kind), "name": .string($0.name), "isController": .bool($0.isController)]
+            })
         guard isAgent else { return state.json }
         var status = object.status
         status["conditions"] = .array(
