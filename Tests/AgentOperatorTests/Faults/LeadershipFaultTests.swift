@@ -6,7 +6,7 @@ import Testing
 
 @testable import DevCluster
 
-/// Operators that elect a leader, and what comes between them and the lease. A lease of 15 s lasts three here.
+/// Operators that elect a leader, and what comes between them and the lease. A lease of 15 s lasts five here.
 @Suite(.timeLimit(.minutes(4))) struct LeadershipFaultTests {
     private static let lease = ObjectKey(namespace: Installation.namespace, name: Installation.name)
     private static let standby = "standby"
@@ -34,7 +34,7 @@ import Testing
 
     @Test("Fault 43: a leader that is cut off stops, another takes over, and when the first comes back it writes nothing")
     func partition() async throws {
-        try await FaultLab.run(factor: 5) { lab in
+        try await FaultLab.run(factor: 3) { lab in
             let first = try lab.startOperator(Self.elect)
             let leader = try await Self.waitForLeader(lab)
             let second = try Self.startStandby(lab)
@@ -59,7 +59,7 @@ import Testing
 
     @Test("Fault 45: a leader whose lease is deleted makes it again and goes on")
     func deletedLease() async throws {
-        try await FaultLab.run(factor: 5) { lab in
+        try await FaultLab.run(factor: 3) { lab in
             let running = try lab.startOperator(Self.elect)
             let leader = try await Self.waitForLeader(lab)
             try lab.delete(.leases, Self.lease.name, namespace: Self.lease.namespace)
@@ -73,7 +73,7 @@ import Testing
         "Fault 45: a leader that finds another name in its lease, or may no longer renew it, ends with an error",
         arguments: [true, false])
     func takenLease(isEdited: Bool) async throws {
-        try await FaultLab.run(factor: 5) { lab in
+        try await FaultLab.run(factor: 3) { lab in
             let running = try lab.startOperator(Self.elect)
             _ = try await Self.waitForLeader(lab)
             if isEdited {
@@ -94,7 +94,7 @@ import Testing
 
     @Test("Fault 46: writes that take longer than a lease lasts do not hold up its renewal")
     func slowWrites() async throws {
-        try await FaultLab.run(factor: 5) { lab in
+        try await FaultLab.run(factor: 3) { lab in
             let running = try lab.startOperator(Self.elect)
             let leader = try await Self.waitForLeader(lab)
             // 20 s of the operator's, where the lease must be renewed within 10.

@@ -17,8 +17,7 @@ import Testing
                 try Data(token.utf8).write(to: file, options: .atomic)
             }
             try issue()
-            var connection = ClusterConnection(server: lab.cluster.server, origin: "the test")
-            connection.certificateAuthority = .inline(Array(lab.cluster.certificateAuthority.utf8))
+            var connection = lab.connection
             connection.credentials = .bearerToken(.file(file.path))
             let running = try lab.startOperator(connection)
             try await Scenario.creation.play(lab)

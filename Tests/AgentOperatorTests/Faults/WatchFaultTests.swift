@@ -130,4 +130,60 @@ extension WatchFaultTests {
             }
         }
     }
+
+    @Test("Fault 16: while one cache is not filled nothing is written, and all is when it is")
+    func lateCache() async throws {
+        try await FaultLab.run { lab in
+            let late = RequestPattern(resource: "horizontalpodautoscalers", user: FaultLab.user)
+            let rule = lab.faults.add(FaultRule(.answer(.injected(code: 503)), on: late))
+            try lab.createAgent("hello", Scenario.autoscaled)
+            try await lab.withOperator { running in
+                await lab.faults.waitForStrikes(of: rule, count: 5)
+                #expect(Set(lab.ledger.counts.keys).isDisjoint(with: ["deployments hello", "services hello"]))
+                lab.faults.removeAll()
+                try await lab.waitForAgent()
+                try await lab.settle(running)
+                try await Scenario.creation.expectSame(lab)
+            }
+        }
+    }
+
+    @Test("Fault 19: when one kind may no longer be watched the others are seen to, and what was missed is made up for")
+    func forbiddenWatch() async throws {
+        try await FaultLab.run { lab in
+            try await lab.withOperator { running in
+                try await Scenario.creation.play(lab)
+                let services = RequestPattern(resource: "services", user: FaultLab.user)
+                let forbidden = lab.faults.add(FaultRule(.answer(.injected(code: 403)), on: services))
+                await lab.faults.waitForStrikes(of: forbidden, count: 4)
+                try lab.delete(.services, "hello")
+                try lab.createAgent("other", ["service": ["enabled": false]])
+                try await lab.waitForAgent("other")
+                #expect(lab.get(.services, "hello") == nil)
+                lab.faults.removeAll()
+                try await lab.wait(.services, "hello") { $0 != nil }
+                try await lab.settle(running)
+                #expect(lab.ledger.counts["services hello"]?.creates == 2)
+                #expect(lab.ledger.counts["deployments hello"].map { $0.creates == 1 && $0.updates == 0 } == true)
+            }
+        }
+    }
+
+    @Test(
+        "Fault 51: whichever requests the connections break under, the operator does the same as without",
+        arguments: [FaultEffect.closeConnection(), .cutMidFrame(), .dropAnswer])
+    func brokenConnections(effect: FaultEffect) async throws {
+        try await FaultLab.run { lab in
+            let all = RequestPattern(user: FaultLab.user)
+            // From the very first request on, and again in the middle.
+            lab.faults.add(FaultRule(effect, on: all, times: 6))
+            let later = lab.faults.add(FaultRule(effect, on: all, after: 14, times: 6))
+            try await lab.withOperator { running in
+                try await Scenario.life.play(lab)
+                #expect(lab.faults.rules.contains { $0.id == later && $0.struck > 0 })
+                try await lab.settle(running)
+                try await Scenario.life.expectSame(lab)
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 import AgentCore
 import DevCluster
+import KubernetesClient
 import KubernetesModel
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
         arguments: [
             FaultEffect.answer(.injected(code: 500)), .answer(.injected(code: 503)), .answer(.injected(code: 504)),
             .closeConnection(), .dropAnswer, .cutMidFrame(), .delay(seconds: 0.05),
-        ], [nil, "deployments", "services", "horizontalpodautoscalers", "agentdeployments/status"])
+        ], [nil, "deployments", "agentdeployments/status"])
     func writes(effect: FaultEffect, resource: String?) async throws {
         try await FaultLab.run { lab in
             try await lab.withOperator { running in
@@ -108,6 +109,55 @@ import Testing
                 try await lab.waitForAgent()
                 try await lab.settle(running)
                 try await Scenario.creation.expectSame(lab)
+            }
+        }
+    }
+
+    @Test("Fault 26: ten idle minutes cost no write", arguments: [5])
+    func idle(agents: Int) async throws {
+        try await FaultLab.run { lab in
+            try await lab.withOperator { running in
+                for index in 0..<agents { try lab.createAgent("agent-\(index)", Scenario.autoscaled) }
+                for index in 0..<agents { try await lab.waitForAgent("agent-\(index)") }
+                try await lab.settle(running, "agent-0")
+                let written = lab.faults.add(FaultRule(.delay(seconds: 0), on: Self.writes()))
+                lab.clock.run(factor: 600)
+                let end = lab.clock.now + .seconds(600)
+                try await lab.eventually("ten minutes are over") { lab.clock.now >= end }
+                #expect(lab.faults.rules.first { $0.id == written }?.matched == 0)
+            }
+        }
+    }
+
+    @Test(
+        "Fault 30: what another manager forces upon a field of ours is put back, what it adds stays, and nothing is there twice")
+    func otherManager() async throws {
+        try await FaultLab.run { lab in
+            try await lab.withOperator { running in
+                try lab.createAgent("hello", ["env": [["name": "OURS", "value": "1"]]])
+                try await lab.waitForAgent()
+                var connection = lab.connection
+                connection.credentials = .bearerToken(.inline(Array(lab.cluster.adminToken.utf8)))
+                let image = "registry.example.com/agents/other:1.0"
+                let container: JSONValue = [
+                    "name": "agent", "image": .string(image),
+                    "env": [["name": "OURS", "value": "2"], ["name": "THEIRS", "value": "1"]],
+                ]
+                var forced = KubernetesObject(.deployments, namespace: FaultLab.namespace, name: "hello")
+                forced.spec = ["template": ["spec": ["containers": [container]]]]
+                try await KubernetesClient(connection).send(
+                    ResourceType.deployments.patch(
+                        "hello", namespace: FaultLab.namespace, .apply(forced.json, force: true),
+                        WriteOptions(fieldManager: "another")))
+                try await lab.wait(.deployments, "hello", "our image") { deployment in
+                    let containers = deployment?.spec["template", "spec", "containers"]?.array
+                    return containers?.count == 1 && containers?[0]["image"] != .string(image)
+                        && containers?[0]["env"] == [["name": "OURS", "value": "1"], ["name": "THEIRS", "value": "1"]]
+                }
+                try await lab.waitForAgent()
+                try await lab.settle(running)
+                let count = lab.ledger.counts["deployments hello"]
+                #expect(count?.creates == 1 && count?.updates == 2, "\(count?.description ?? "")")
             }
         }
     }

@@ -94,9 +94,10 @@ import Testing
 
     @Test func `a black hole leaves the connection open and silent, and no other connection`() async throws {
         try await Self.withCluster { cluster, faults in
-            let id = faults.add(FaultRule(.blackHole(), times: 1))
             let client = TestClient.make(cluster)
             let request = ResourceType.configMaps.list(namespace: "default")
+            try await client.send(request)
+            let id = faults.add(FaultRule(.blackHole(), times: 1))
             let error = await #expect(throws: TransportError.self) { try await client.send(request, timeout: .milliseconds(300)) }
             #expect(error?.kind == .timedOut)
             #expect(faults.rules.first { $0.id == id }?.struck == 1)

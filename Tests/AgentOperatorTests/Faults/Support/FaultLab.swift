@@ -18,7 +18,7 @@ final class FaultLab: Sendable {
     let clock: FastClock
 
     /// Workers of an operator block threads, of which Dispatch has only so many.
-    private static let gate = Gate(6)
+    private static let gate = Gate(5)
 
     /// `factor`: how much faster than time the operator's clock runs. Waits while there are too many already, unless this is
     /// what one of those waits for.
@@ -50,11 +50,17 @@ final class FaultLab: Sendable {
 
     // MARK: Operators
 
+    /// Where the cluster is, without credentials.
+    var connection: ClusterConnection {
+        var connection = ClusterConnection(server: cluster.server, origin: "the test")
+        connection.certificateAuthority = .inline(Array(cluster.certificateAuthority.utf8))
+        return connection
+    }
+
     func startOperator(
         account: String = Installation.name, _ configure: (inout OperatorConfiguration) -> Void = { _ in }
     ) throws -> TestOperator {
-        var connection = ClusterConnection(server: cluster.server, origin: "the test")
-        connection.certificateAuthority = .inline(Array(cluster.certificateAuthority.utf8))
+        var connection = connection
         let token = try cluster.issueToken(serviceAccount: account, namespace: Installation.namespace)
         connection.credentials = .bearerToken(.inline(Array(token.utf8)))
         return try startOperator(connection, configure)
@@ -150,7 +156,7 @@ final class FaultLab: Sendable {
     /// Waits for a condition about the newest generation.
     func waitForAgent(
         _ name: String = "hello", _ kind: Condition.Kind = .ready, is status: String = "True", because reason: String? = nil,
-        seconds: Double = 30
+        seconds: Double = 60
     ) async throws {
         let key = ObjectKey(namespace: Self.namespace, name: name)
         do {
@@ -186,7 +192,7 @@ final class FaultLab: Sendable {
     }
 
     /// For what only metrics tell.
-    func eventually(_ what: String, seconds: Double = 30, _ isMet: () -> Bool) async throws {
+    func eventually(_ what: String, seconds: Double = 60, _ isMet: () -> Bool) async throws {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while !isMet() {
             guard .now < deadline else { throw WaitedInVain(description: "\(what): not so within \(seconds) s") }

@@ -78,7 +78,7 @@ final class Ledger: StoreObserver {
     // MARK: Waiting
 
     /// Returns as soon as the cluster is so. Throws when it is not within this time.
-    func wait(_ what: String, seconds: Double = 30, until isMet: @escaping @Sendable (StoreView) -> Bool) async throws {
+    func wait(_ what: String, seconds: Double = 60, until isMet: @escaping @Sendable (StoreView) -> Bool) async throws {
         let id = state.withLock { state in
             state.nextID += 1
             return state.nextID
