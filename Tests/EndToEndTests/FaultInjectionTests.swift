@@ -62,4 +62,27 @@ import Testing
             #expect(await second.end().exitCode == 0)
         }
     }
+
+    @Test func `Fault 41: an operator whose log nobody reads any more, or that has none, goes on`() async throws {
+        try await NewcomerTests.withDev(["--no-operator"]) { (kubectl) async throws in
+            let file = FileManager.default.temporaryDirectory.appending(path: "run-\(UInt64.random(in: 0...UInt64.max))")
+            try await kubectl("config view --raw -o json").write(to: file, atomically: true, encoding: .utf8)
+            defer { try? FileManager.default.removeItem(at: file) }
+            let run = "\(Command.agentOperator.path) run --kubeconfig \(file.path) --health-address off"
+            for (number, line) in ["(\(run) 2>&1; echo ended) | head -n 1", "exec \(run) >&- 2>&-"].enumerated() {
+                let running = try Command(path: "/bin/sh").start(["-c", line])
+                if number == 0 { try await running.waitFor("controllers start") }
+                let agent =
+                    "apiVersion: agentoperator.dev/v1alpha1\nkind: AgentDeployment\nmetadata: {name: a\(number)}\nspec: {image: \"a:1\"}"
+                let manifest = FileManager.default.temporaryDirectory.appending(
+                    path: "agent-\(UInt64.random(in: 0...UInt64.max))")
+                try agent.write(to: manifest, atomically: true, encoding: .utf8)
+                defer { try? FileManager.default.removeItem(at: manifest) }
+                _ = try await kubectl("apply -f \(manifest.path)")
+                _ = try await kubectl("wait --for=condition=Ready agd/a\(number) --timeout=30s")
+                running.interruptGroup()
+                _ = await running.end()
+            }
+        }
+    }
 }

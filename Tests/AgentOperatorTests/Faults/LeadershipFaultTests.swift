@@ -14,14 +14,14 @@ import Testing
     private static func elect(_ configuration: inout OperatorConfiguration) { configuration.electsLeader = true }
 
     /// An account of its own for the second operator, so that faults can tell the two apart.
-    private static func startStandby(_ lab: FaultLab) throws -> TestOperator {
+    private static func startStandby(_ lab: FaultLab, clock: FastClock? = nil) throws -> TestOperator {
         try lab.write(
             .create(.serviceAccounts, KubernetesObject(.serviceAccounts, namespace: Installation.namespace, name: standby)))
         var binding = KubernetesObject(.clusterRoleBindings, name: standby)
         binding["roleRef"] = ["apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "cluster-admin"]
         binding["subjects"] = [["kind": "ServiceAccount", "name": "\(standby)", "namespace": "\(Installation.namespace)"]]
         try lab.write(.create(.clusterRoleBindings, binding))
-        return try lab.startOperator(account: standby, elect)
+        return try lab.startOperator(account: standby, clock: clock, elect)
     }
 
     private static func waitForLeader(_ lab: FaultLab, otherThan former: String = "") async throws -> String {
@@ -107,6 +107,55 @@ import Testing
             lab.faults.removeAll()
             for index in 0..<20 { try await lab.waitForAgent("agent-\(index)") }
             #expect(await running.stop() == nil)
+        }
+    }
+
+    @Test("Fault 42: a leader that was stopped for 20 s writes nothing when it wakes, and ends")
+    func pausedLeader() async throws {
+        try await FaultLab.run(factor: 3) { lab in
+            let paused = FastClock(factor: 3)
+            let first = try lab.startOperator(clock: paused, Self.elect)
+            let leader = try await Self.waitForLeader(lab)
+            try lab.createAgent("hello", Scenario.autoscaled)
+            try await lab.waitForAgent()
+            let written = lab.faults.add(
+                FaultRule(
+                    .delay(seconds: 0),
+                    on: RequestPattern(verbs: FaultLab.writes, namespace: FaultLab.namespace, user: FaultLab.user)))
+            paused.jump(by: .seconds(20))
+            try lab.changeAgent { $0["image"] = "registry.example.com/agents/hello:2.0" }
+            guard case .leadershipLost = await first.end() as? ManagerError else {
+                Issue.record("the first leader goes on")
+                return
+            }
+            #expect(lab.faults.rules.first { $0.id == written }?.matched == 0)
+            let second = try Self.startStandby(lab)
+            _ = try await Self.waitForLeader(lab, otherThan: leader)
+            try await lab.wait(.deployments, "hello", "the new image") {
+                $0?.spec["template", "spec", "containers"]?.array?.first?["image"] == "registry.example.com/agents/hello:2.0"
+            }
+            #expect(await second.stop() == nil)
+        }
+    }
+
+    @Test("Fault 44: when the time of day of leader or standby jumps by an hour, the leader goes on to lead")
+    func wallClockJumps() async throws {
+        try await FaultLab.run(factor: 3) { lab in
+            let (one, other) = (FastClock(factor: 3), FastClock(factor: 3))
+            let first = try lab.startOperator(clock: one, Self.elect)
+            let leader = try await Self.waitForLeader(lab)
+            let second = try Self.startStandby(lab, clock: other)
+            for (hours, standbyHours) in [(-1.0, 0.0), (1, -1), (0, 1)] {
+                one.setWall(offset: hours * 3600)
+                other.setWall(offset: standbyHours * 3600)
+                // For longer than a lease lasts.
+                let end = lab.clock.now + .seconds(18)
+                try await lab.ledger.wait("the lease to be renewed later") { [clock = lab.clock] _ in clock.now > end }
+                #expect(try await Self.waitForLeader(lab) == leader)
+            }
+            try await Scenario.creation.play(lab)
+            #expect(await first.stop() == nil)
+            await second.stop()
         }
     }
 }

@@ -58,22 +58,23 @@ final class FaultLab: Sendable {
     }
 
     func startOperator(
-        account: String = Installation.name, _ configure: (inout OperatorConfiguration) -> Void = { _ in }
+        account: String = Installation.name, clock: FastClock? = nil,
+        _ configure: (inout OperatorConfiguration) -> Void = { _ in }
     ) throws -> TestOperator {
         var connection = connection
         let token = try cluster.issueToken(serviceAccount: account, namespace: Installation.namespace)
         connection.credentials = .bearerToken(.inline(Array(token.utf8)))
-        return try startOperator(connection, configure)
+        return try startOperator(connection, clock: clock, configure)
     }
 
     func startOperator(
-        _ connection: ClusterConnection, _ configure: (inout OperatorConfiguration) -> Void = { _ in }
+        _ connection: ClusterConnection, clock: FastClock? = nil, _ configure: (inout OperatorConfiguration) -> Void = { _ in }
     ) throws -> TestOperator {
         var configuration = OperatorConfiguration()
         configuration.healthAddress = "off"
         configuration.shutdownSeconds = 30
         configure(&configuration)
-        return try TestOperator(connection, configuration: configuration, clock: clock)
+        return try TestOperator(connection, configuration: configuration, clock: clock ?? self.clock)
     }
 
     /// Runs `body` with an operator, which is stopped afterwards.
