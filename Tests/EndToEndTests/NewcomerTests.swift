@@ -4,7 +4,7 @@ import Testing
 /// The path of somebody who has just cloned the repository: the built binary and a real kubectl.
 @Suite struct NewcomerTests {
     /// Runs `dev` with these arguments, and ends it as Ctrl-C does.
-    private static func withDev(
+    static func withDev(
         _ arguments: [String], _ body: (_ kubectl: @Sendable (String) async throws -> String) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "agent-operator-\(UInt64.random(in: 0...UInt64.max))")

@@ -178,7 +178,7 @@ import Testing
         }
     }
 
-    @Test func `a used connection that died is replaced without anybody noticing`() async throws {
+    @Test func `Fault 51: a used connection that died is replaced without anybody noticing`() async throws {
         try await ScriptedServer.run { connection in
             // The second request on the first connection gets no answer.
             _ = try await connection.request()
@@ -206,7 +206,7 @@ import Testing
         }
     }
 
-    @Test func `a create that may have arrived is not sent again`() async throws {
+    @Test func `Fault 51: a create that may have arrived is not sent again`() async throws {
         var post = APIRequest(.post, "/x")
         post.body = Array("{}".utf8)
         let create = post
