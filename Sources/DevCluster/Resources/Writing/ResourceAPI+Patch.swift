@@ -128,7 +128,7 @@ extension ResourceAPI {
         if let unknown = target.served.prune(&pruned).first {
             throw APIStatus(
                 code: 500, reason: .unknown,
-                message: "failed to create typed patch object (\(object.key); \(type.apiVersion), Kind=\(type.kind)): "
+                message: "failed to create typed patch object (\(object.key); \(type.group)/\(type.version), Kind=\(type.kind)): "
                     + ".\(unknown): field not declared in schema")
         }
         return pruned
