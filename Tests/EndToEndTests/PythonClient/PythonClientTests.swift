@@ -6,7 +6,8 @@ import Testing
     /// Debian's Python, which is not always the one on the PATH, and which alone sees Debian's packages.
     private static let python = Command(path: "/usr/bin/python3")
 
-    private static let isInstalled = FileManager.default.fileExists(atPath: "/usr/lib/python3/dist-packages/kubernetes/__init__.py")
+    private static let isInstalled = FileManager.default.fileExists(
+        atPath: "/usr/lib/python3/dist-packages/kubernetes/__init__.py")
 
     @Test(.enabled(if: isInstalled, "needs Debian's package python3-kubernetes; `.ci/run` installs it"))
     func `the official Python client reads, writes, watches and elects a leader`() async throws {
