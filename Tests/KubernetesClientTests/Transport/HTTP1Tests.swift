@@ -25,6 +25,21 @@ import Testing
         }
     }
 
+    @Test func `what a server warns of is logged once`() async throws {
+        try await ScriptedServer.run { connection in
+            while try await connection.request() != nil {
+                try await connection.answer(headers: "Warning: 299 - \"v1beta1 is deprecated\"\r\n")
+            }
+        } _: { server in
+            let log = RecordedLog()
+            var options = CurlTransport.Options()
+            options.logger = log.logger
+            let transport = CurlTransport(.test(port: server.port), options: options)
+            for _ in 0..<3 { _ = try await transport.respond(to: get) }
+            #expect(log.lines == ["warning: the API server warns: v1beta1 is deprecated"])
+        }
+    }
+
     @Test func `requests one after another share a connection`() async throws {
         try await ScriptedServer.run { connection in
             while try await connection.request() != nil { try await connection.answer() }
