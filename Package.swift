@@ -144,7 +144,7 @@ let package = Package(
                 "AgentCore", "AgentOperator", "ControllerRuntime", "DevCluster", "KubernetesClient", "KubernetesModel", "YAML",
             ]
         ),
-        .testTarget(name: "EndToEndTests"),
+        .testTarget(name: "EndToEndTests", exclude: ["Kubectl/Transcripts", "PythonClient/client.py"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -21,6 +21,8 @@ extension AdmissionStep {
         {
             pod["spec", "imagePullSecrets"] = secrets
         }
+        let isMounted = pod["spec", "automountServiceAccountToken"] ?? account.json["automountServiceAccountToken"]
+        if isMounted?.bool != false { ServiceAccountTokenVolume.mount(in: &pod, now: request.now) }
     }
 
     /// The number behind the name of a priority class.

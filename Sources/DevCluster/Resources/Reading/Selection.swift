@@ -15,7 +15,11 @@ struct Selection: Sendable {
         self.fields = fields
         defaults = SelectableFields.defaults(of: served)
         for term in fields.terms where defaults[term.field] == nil {
-            throw .badRequest("field label not supported: \(term.field)")
+            // Kinds that have no fields of their own to select by are refused by other code in Kubernetes, with another sentence.
+            throw .badRequest(
+                served.custom != nil || defaults.count > 2
+                    ? "field label not supported: \(term.field)"
+                    : "\(term.field.goQuoted) is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")
         }
     }
 

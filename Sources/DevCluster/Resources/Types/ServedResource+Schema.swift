@@ -16,6 +16,11 @@ extension ServedResource {
         }
     }
 
+    /// What an object shows as its status before anybody has written one.
+    var statusOfNew: JSONValue? {
+        custom == nil ? BuiltInDefaults.statusOfNew(group: type.group, version: type.version, kind: type.kind) : nil
+    }
+
     /// Where a value is of a type that a built-in kind cannot even hold; custom resources are validated for that later.
     func typeFault(in object: KubernetesObject) -> FieldError? {
         guard custom == nil, let schema else { return nil }

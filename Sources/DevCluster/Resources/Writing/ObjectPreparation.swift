@@ -15,7 +15,7 @@ enum ObjectPreparation {
                 metadata["namespace"] = write.target.namespace.map { .string($0) }
                 if write.checked.policy.generation != .never || write.checked.custom != nil { metadata["generation"] = 1 }
             }
-            if write.checked.subresource("status") != nil { json["status"] = nil }
+            if write.checked.subresource("status") != nil { json["status"] = write.checked.statusOfNew }
         }
     }
 

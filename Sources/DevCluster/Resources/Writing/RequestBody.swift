@@ -15,7 +15,10 @@ struct RequestBody {
     ) throws(APIStatus) {
         let (json, duplicates) = try Self.parse(request)
         let object = try Self.checkedKind(json, served)
-        (self.object, warnings) = try Self.pruned(object, served, validation, duplicates: duplicates)
+        let type = served.type
+        (self.object, warnings) = try Self.pruned(object, served, validation, duplicates: duplicates) { why in
+            .badRequest("\(type.kind) in version \"\(type.version)\" cannot be handled as a \(type.kind): \(why)")
+        }
     }
 
     /// The JSON of a body, and the paths of what was given twice.
@@ -60,20 +63,18 @@ struct RequestBody {
     }
 
     /// Drops the fields that the kind does not have; what that means to the client is up to its `fieldValidation`.
+    ///
+    /// - Parameter refusal: how the client is told why the object cannot be read.
     static func pruned(
         _ object: KubernetesObject, _ served: ServedResource, _ validation: WriteParameters.FieldValidation,
-        duplicates: [String] = []
+        duplicates: [String], refusal: (String) -> APIStatus
     ) throws(APIStatus) -> (KubernetesObject, warnings: [String]) {
         var object = object
         let unknown = served.prune(&object)
-        if let fault = served.typeFault(in: object) { throw undecodable(served.type, fault.message) }
+        if let fault = served.typeFault(in: object) { throw refusal(fault.message) }
         guard validation != .ignore else { return (object, []) }
         let faults = unknown.map { "unknown field \"\($0)\"" } + duplicates.map { "duplicate field \"\($0)\"" }
         guard validation == .strict, !faults.isEmpty else { return (object, faults) }
-        throw undecodable(served.type, "strict decoding error: \(faults.joined(separator: ", "))")
-    }
-
-    private static func undecodable(_ type: ResourceType, _ why: String) -> APIStatus {
-        .badRequest("\(type.kind) in version \"\(type.version)\" cannot be handled as a \(type.kind): \(why)")
+        throw refusal("strict decoding error: \(faults.joined(separator: ", "))")
     }
 }

@@ -17,7 +17,12 @@ extension ResourceAPI {
         let written = try change(write) { live throws(APIStatus) in
             let patched = try Self.patched(live, document, type, target.served)
             let (object, found) = try RequestBody.pruned(
-                patched, target.served, write.parameters.validation, duplicates: duplicates)
+                patched, target.served, write.parameters.validation, duplicates: duplicates
+            ) { why in
+                .invalid(
+                    kind: "", group: "", name: "",
+                    errors: [.invalid(FieldPath("patch"), .string(document.description), why)])
+            }
             warnings = found
             return object
         }
@@ -27,6 +32,9 @@ extension ResourceAPI {
     static func patched(
         _ live: KubernetesObject, _ document: JSONValue, _ type: PatchType, _ served: ServedResource
     ) throws(APIStatus) -> KubernetesObject {
+        guard type == .json || document.object != nil else {
+            throw .badRequest("a patch must be a JSON object, not \(document.typeName)")
+        }
         let json: JSONValue
         switch type {
         case .json:
@@ -36,9 +44,7 @@ extension ResourceAPI {
                 throw error.status
             }
         case .merge, .apply: json = MergePatch.apply(document, to: live.json)
-        case .strategicMerge:
-            guard document.object != nil else { throw .badRequest("a patch must be a JSON object, not \(document.typeName)") }
-            json = try StrategicMerge.apply(patch: document, to: live.json, schema: served.schema)
+        case .strategicMerge: json = try StrategicMerge.apply(patch: document, to: live.json, schema: served.schema)
         }
         guard json.object != nil else { throw .badRequest("the patch leaves no object") }
         let patched = KubernetesObject(json: json)
@@ -122,7 +128,7 @@ extension ResourceAPI {
         if let unknown = target.served.prune(&pruned).first {
             throw APIStatus(
                 code: 500, reason: .unknown,
-                message: "failed to create typed patch object (\(object.key); \(type.apiVersion), Kind=\(type.kind)): "
+                message: "failed to create typed patch object (\(object.key); \(type.group)/\(type.version), Kind=\(type.kind)): "
                     + ".\(unknown): field not declared in schema")
         }
         return pruned
