@@ -14,6 +14,8 @@ package final class ResourceAPI: Sendable {
     let heartbeat = Mutex(HeartbeatSchedule())
     /// How many Events the cluster's own controllers have had recorded.
     let eventsRecorded = Atomic<UInt64>(0)
+    /// Held while a quota is looked at and what it allows is stored.
+    let quotaGate = Mutex<Void>(())
     let watches = Mutex<[ObjectIdentifier: WatchStream]>([:])
 
     /// An empty cluster, but for the namespaces that every cluster has.

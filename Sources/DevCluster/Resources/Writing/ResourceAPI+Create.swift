@@ -10,7 +10,8 @@ extension ResourceAPI {
     func create(_ target: Target, _ request: ServerRequest) throws(APIStatus) -> ServerResponse {
         let write = try context(target, request, options: "CreateOptions")
         let body = try RequestBody(request, target.served, write.parameters.validation)
-        return try answer(try create(body.object, write), request, target, warnings: body.warnings)
+        let written = try create(body.object, write)
+        return try answer(written, request, target, warnings: body.warnings + write.warnings.all)
     }
 
     /// Creates an object that is given in the version of the request.
@@ -34,12 +35,16 @@ extension ResourceAPI {
             }
             let finished = try finishedForCreate(object, write, isManaged: isManaged)
             if write.parameters.isDryRun {
+                try withinQuota(finished, replacing: nil, write) {}
                 guard store.object(write.target.storage, finished.key) == nil else {
                     throw .alreadyExists(write.target.resource, finished.name)
                 }
                 return Written(object: finished, isCreated: true)
             }
-            switch store.put(write.target.storage, finished, replacing: nil, claims: write.claims(of: finished)) {
+            let result = try withinQuota(finished, replacing: nil, write) {
+                store.put(write.target.storage, finished, replacing: nil, claims: write.claims(of: finished))
+            }
+            switch result {
             case .committed(let change):
                 return Written(object: store.decoded(change.object), stored: change.object, isCreated: true)
             case .changed where isNameGenerated && attempt < Self.nameAttempts: continue

@@ -10,8 +10,9 @@ extension ResourceAPI {
         let write = try context(target, request, options: "PatchOptions", subresource: subresource)
         let (document, duplicates) = try RequestBody.parse(request.body)
         if type == .apply {
+            let written = try apply(document, write)
             return try answer(
-                try apply(document, write), request, target, warnings: duplicates.map { "duplicate field \"\($0)\"" })
+                written, request, target, warnings: duplicates.map { "duplicate field \"\($0)\"" } + write.warnings.all)
         }
         var warnings: [String] = []
         let written = try change(write) { live throws(APIStatus) in
@@ -21,7 +22,7 @@ extension ResourceAPI {
             warnings = found
             return object
         }
-        return try answer(written, request, target, warnings: warnings)
+        return try answer(written, request, target, warnings: warnings + write.warnings.all)
     }
 
     static func patched(

@@ -10,7 +10,8 @@ extension ResourceAPI {
     ) throws(APIStatus) -> ServerResponse {
         let write = try context(target, request, options: "UpdateOptions", subresource: subresource)
         let body = try RequestBody(request, target.served, write.parameters.validation)
-        return try answer(try replace(body.object, write), request, target, warnings: body.warnings)
+        let written = try replace(body.object, write)
+        return try answer(written, request, target, warnings: body.warnings + write.warnings.all)
     }
 
     /// Puts an object, given in the version of the request, in the place of the one with its name.
@@ -54,14 +55,18 @@ extension ResourceAPI {
             try checkPreconditions(changed, current, target)
             let finished = try finishedForUpdate(changed, from: live, write, isManaged: isManaged)
             if ManagedFields.isSame(stored, finished) { return Written(object: stored, stored: current) }
-            if write.parameters.isDryRun { return Written(object: finished) }
+            if write.parameters.isDryRun {
+                try withinQuota(finished, replacing: live, write) {}
+                return Written(object: finished)
+            }
             if DeletionRules.isComplete(finished, was: stored, write.checked.type) {
                 guard let change = store.remove(target.storage, target.key, at: current.version) else { continue }
                 return Written(object: finished.at(version: change.version))
             }
-            switch store.put(
-                target.storage, finished, replacing: current.version, claims: write.claims(of: finished))
-            {
+            let result = try withinQuota(finished, replacing: live, write) {
+                store.put(target.storage, finished, replacing: current.version, claims: write.claims(of: finished))
+            }
+            switch result {
             case .committed(let change): return Written(object: store.decoded(change.object), stored: change.object)
             case .changed: continue
             case .claimed(let claim): throw write.invalid(finished.name, [Claims.fault(claim)])

@@ -13,6 +13,8 @@ struct WriteContext: Sendable {
     var now: Timestamp
     /// What the object is to have for itself alone, besides what its kind has of such.
     var claims: [String] = []
+    /// What the client is told besides.
+    let warnings = WarningRecorder()
 
     init(_ target: Target, user: UserInfo, parameters: WriteParameters, subresource: String? = nil, now: Timestamp) {
         self.target = target
