@@ -1,4 +1,5 @@
 import KubernetesModel
+import Synchronization
 
 extension ResourceAPI {
     private static let changeable: Set<String> = ["services", "persistentvolumeclaims"]

@@ -59,7 +59,9 @@ package final class ResourceAPI: Sendable {
         case "get": return try get(target, request)
         case "list": return try list(target, request)
         case "watch": return try watch(target, request)
-        case "create": return try create(target, request)
+        case "create":
+            guard target.name == nil else { throw .methodNotAllowed }
+            return try create(target, request)
         case "update": return try update(target, request)
         case "patch": return try patch(target, request)
         case "delete": return try delete(target, request)

@@ -25,7 +25,12 @@ struct PodSecurityStandard: Hashable {
 
     /// A label that cannot be read asks for the strictest.
     init(_ mode: Mode, of namespace: KubernetesObject?) {
-        guard let namespace, let text = namespace.labels[mode.label] else { return }
+        guard let namespace else { return }
+        guard let text = namespace.labels[mode.label] else {
+            // Who enforces a level without saying more is warned of it where nothing is enforced: at the templates of pods.
+            if mode == .warn { self = PodSecurityStandard(.enforce, of: namespace) }
+            return
+        }
         level = Level(rawValue: text) ?? .restricted
         if let version = namespace.labels[mode.versionLabel], Self.isVersion(version) { self.version = version }
     }

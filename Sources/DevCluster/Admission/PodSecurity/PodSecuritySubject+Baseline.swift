@@ -23,7 +23,7 @@ extension PodSecuritySubject {
         let types = contexts.filter(isForbidden).compactMap { $0["appArmorProfile", "type"]?.string }
         let values = (types + noted).sortedSet
         let setters = [
-            isForbidden(securityContext) ? "pod" : nil, containers(whoseContext: isForbidden),
+            isForbidden(securityContext) ? "pod" : nil, names(whereContext: isForbidden),
             noted.isEmpty ? nil : "annotation".plural(noted.count),
         ].compactMap { $0 }
         guard !setters.isEmpty else { return nil }
@@ -47,7 +47,7 @@ extension PodSecuritySubject {
         func forbidden(_ context: JSONValue) -> [String] {
             (context["capabilities", "add"]?.array ?? []).compactMap(\.string).filter { !allowed.contains($0) }
         }
-        guard let names = containers(whoseContext: { !forbidden($0).isEmpty }) else { return nil }
+        guard let names = names(whereContext: { !forbidden($0).isEmpty }) else { return nil }
         let all = containers.flatMap { forbidden($0["securityContext"] ?? [:]) }.sortedSet
         return "\(names) must not include \(all.quoted) in securityContext.capabilities.add"
     }
@@ -96,7 +96,7 @@ extension PodSecuritySubject {
     }
 
     private var privileged: PodSecurityViolation? {
-        containers(whoseContext: { $0["privileged"]?.bool == true }).map {
+        names(whereContext: { $0["privileged"]?.bool == true }).map {
             .init(check: "privileged", reason: "privileged", detail: "\($0) must not set securityContext.privileged=true")
         }
     }
@@ -104,7 +104,7 @@ extension PodSecuritySubject {
     private var procMount: PodSecurityViolation? { hasOwnUsers ? nil : unmaskedProc }
 
     var unmaskedProc: PodSecurityViolation? {
-        containers(whoseContext: { ($0["procMount"]?.string ?? "Default") != "Default" }).map { names in
+        names(whereContext: { ($0["procMount"]?.string ?? "Default") != "Default" }).map { names in
             let types = containers.compactMap { $0["securityContext", "procMount"]?.string }.filter { $0 != "Default" }.sortedSet
             return .init(
                 check: "procMount", reason: "procMount", detail: "\(names) must not set securityContext.procMount to \(types.quoted)")
@@ -125,7 +125,7 @@ extension PodSecuritySubject {
             let options = options(context)
             return type(options) != nil || has("user", options) || has("role", options)
         }
-        let setters = [isForbidden(securityContext) ? "pod" : nil, containers(whoseContext: isForbidden)].compactMap { $0 }
+        let setters = [isForbidden(securityContext) ? "pod" : nil, names(whereContext: isForbidden)].compactMap { $0 }
         guard !setters.isEmpty else { return nil }
         let all = ([securityContext] + containers.map { $0["securityContext"] ?? [:] }).map(options)
         let types = all.compactMap(type).sortedSet
@@ -147,7 +147,7 @@ extension PodSecuritySubject {
         func isForbidden(_ context: JSONValue) -> Bool {
             context["seccompProfile", "type"]?.string.map { $0 != "RuntimeDefault" && $0 != "Localhost" } ?? false
         }
-        let setters = [isForbidden(securityContext) ? "pod" : nil, containers(whoseContext: isForbidden)].compactMap { $0 }
+        let setters = [isForbidden(securityContext) ? "pod" : nil, names(whereContext: isForbidden)].compactMap { $0 }
         guard !setters.isEmpty else { return nil }
         let contexts = [securityContext] + containers.map { $0["securityContext"] ?? [:] }
         let types = contexts.filter(isForbidden).compactMap { $0["seccompProfile", "type"]?.string }.sortedSet
@@ -172,7 +172,7 @@ extension PodSecuritySubject {
 
     private var windowsHostProcess: PodSecurityViolation? {
         func isHost(_ context: JSONValue) -> Bool { context["windowsOptions", "hostProcess"]?.bool == true }
-        let setters = [isHost(securityContext) ? "pod" : nil, containers(whoseContext: isHost)].compactMap { $0 }
+        let setters = [isHost(securityContext) ? "pod" : nil, names(whereContext: isHost)].compactMap { $0 }
         guard !setters.isEmpty else { return nil }
         return .init(
             check: "windowsHostProcess", reason: "hostProcess",

@@ -11,7 +11,7 @@ extension PodSecuritySubject {
     }
 
     private var privilegeEscalation: PodSecurityViolation? {
-        containers(whoseContext: { $0["allowPrivilegeEscalation"]?.bool != false }).map {
+        names(whereContext: { $0["allowPrivilegeEscalation"]?.bool != false }).map {
             .init(
                 check: "allowPrivilegeEscalation", reason: "allowPrivilegeEscalation != false",
                 detail: "\($0) must set securityContext.allowPrivilegeEscalation=false")
@@ -19,8 +19,8 @@ extension PodSecuritySubject {
     }
 
     private var restrictedCapabilities: PodSecurityViolation? {
-        let keeping = containers(whoseContext: { context in
-            !(context["capabilities", "drop"]?.array ?? []).contains { $0.string == "ALL" || $0.string == "all" }
+        let keeping = names(whereContext: { context in
+            !(context["capabilities", "drop"]?.array ?? []).contains("ALL")
         }).map { "\($0) must set securityContext.capabilities.drop=[\"ALL\"]" }
         let details = [keeping, addedCapabilities(besides: ["NET_BIND_SERVICE"])].compactMap { $0 }
         guard !details.isEmpty else { return nil }
@@ -49,20 +49,20 @@ extension PodSecuritySubject {
         }
         let ofPod = securityContext["runAsNonRoot"]?.bool
         let setters = [
-            ofPod == false ? "pod" : nil, containers(whoseContext: { $0["runAsNonRoot"]?.bool == false }),
+            ofPod == false ? "pod" : nil, names(whereContext: { $0["runAsNonRoot"]?.bool == false }),
         ].compactMap { $0 }
         if !setters.isEmpty {
             return found("\(setters.joined(separator: " and ")) must not set securityContext.runAsNonRoot=false")
         }
         if ofPod == true { return nil }
-        return containers(whoseContext: { $0["runAsNonRoot"]?.bool == nil }).map {
+        return names(whereContext: { $0["runAsNonRoot"]?.bool == nil }).map {
             found("pod or \($0) must set securityContext.runAsNonRoot=true")
         }
     }
 
     private var rootUser: PodSecurityViolation? {
         let setters = [
-            securityContext["runAsUser"] == 0 ? "pod" : nil, containers(whoseContext: { $0["runAsUser"] == 0 }),
+            securityContext["runAsUser"] == 0 ? "pod" : nil, names(whereContext: { $0["runAsUser"] == 0 }),
         ].compactMap { $0 }
         guard !setters.isEmpty else { return nil }
         return .init(
@@ -72,7 +72,7 @@ extension PodSecuritySubject {
     private var restrictedSeccomp: PodSecurityViolation? {
         if let set = unconfinedSeccomp("seccompProfile_restricted") { return set }
         if securityContext["seccompProfile", "type"] != nil { return nil }
-        return containers(whoseContext: { $0["seccompProfile", "type"] == nil }).map {
+        return names(whereContext: { $0["seccompProfile", "type"] == nil }).map {
             .init(
                 check: "seccompProfile_restricted", reason: "seccompProfile",
                 detail: "pod or \($0) must set securityContext.seccompProfile.type to \"RuntimeDefault\" or \"Localhost\"")

@@ -37,13 +37,13 @@ struct PodSecuritySubject {
     }
 
     /// The containers for which the condition holds, as messages name them: `containers "a", "b"`; nil when there is none.
-    func containers(where condition: (JSONValue) -> Bool) -> String? {
+    func names(where condition: (JSONValue) -> Bool) -> String? {
         let names = containers.filter(condition).map { $0["name"]?.string ?? "" }
         return names.isEmpty ? nil : "container".named(names)
     }
 
-    func containers(whoseContext condition: (JSONValue) -> Bool) -> String? {
-        containers { condition($0["securityContext"] ?? [:]) }
+    func names(whereContext condition: (JSONValue) -> Bool) -> String? {
+        names(where: { condition($0["securityContext"] ?? [:]) })
     }
 }
 

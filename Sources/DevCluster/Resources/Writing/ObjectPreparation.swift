@@ -15,7 +15,6 @@ enum ObjectPreparation {
                 metadata["namespace"] = write.target.namespace.map { .string($0) }
                 if write.checked.policy.generation != .never || write.checked.custom != nil { metadata["generation"] = 1 }
             }
-            if write.checked.subresource("status") != nil { json["status"] = nil }
         }
     }
 
@@ -34,9 +33,11 @@ enum ObjectPreparation {
             }
             return
         }
-        for key in ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"] {
+        for key in ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"]
+        where object["metadata", key]?.isNull ?? true {
             object["metadata", key] = old["metadata", key]
         }
+        object["metadata", "generation"] = old["metadata", "generation"]
         object["metadata", "selfLink"] = nil
         object["metadata", "namespace"] = old["metadata", "namespace"]
         if write.checked.subresource("status") != nil { object.json["status"] = old.json["status"] }

@@ -8,7 +8,8 @@ extension ResourceAPI {
             throw .unsupportedMediaType(accepted: accepted.map(\.rawValue))
         }
         let write = try context(target, request, options: "PatchOptions", subresource: subresource)
-        let (document, duplicates) = try RequestBody.parse(request.body)
+        let (document, duplicates) = try RequestBody.parse(
+            request.body, orSay: type == .apply ? "error decoding YAML" : "error decoding patch")
         if type == .apply {
             let written = try apply(document, write)
             return try answer(
@@ -18,7 +19,12 @@ extension ResourceAPI {
         let written = try change(write) { live throws(APIStatus) in
             let patched = try Self.patched(live, document, type, target.served)
             let (object, found) = try RequestBody.pruned(
-                patched, target.served, write.parameters.validation, duplicates: duplicates)
+                patched, target.served, write.parameters.validation, duplicates: duplicates
+            ) { why in
+                let shown = type == .strategicMerge ? document.goPrinted : patched.json.description
+                return .invalid(
+                    kind: "", group: "", name: "", errors: [.invalid(FieldPath("patch"), .string(shown), why)])
+            }
             warnings = found
             return object
         }
@@ -36,9 +42,11 @@ extension ResourceAPI {
             } catch {
                 throw error.status
             }
-        case .merge, .apply: json = MergePatch.apply(document, to: live.json)
+        case .merge, .apply:
+            guard document.object != nil else { throw .badRequest("error decoding patch: it must be an object, not \(document.typeName)") }
+            json = MergePatch.apply(document, to: live.json)
         case .strategicMerge:
-            guard document.object != nil else { throw .badRequest("a patch must be a JSON object, not \(document.typeName)") }
+            guard document.object != nil else { throw .badRequest("error decoding patch: it must be an object, not \(document.typeName)") }
             json = try StrategicMerge.apply(patch: document, to: live.json, schema: served.schema)
         }
         guard json.object != nil else { throw .badRequest("the patch leaves no object") }
@@ -83,7 +91,8 @@ extension ResourceAPI {
                 write.target.resource, applied.name,
                 "uid mismatch: the provided object specified uid \(applied.uid), and no existing object was found")
         }
-        if applied.resourceVersion?.isEmpty == false { throw .notFound(write.target.resource, applied.name) }
+        var applied = applied
+        applied.resourceVersion = nil
         return try create(try Self.apply(applied, to: nil, write), write, isManaged: true)
     }
 
@@ -103,9 +112,7 @@ extension ResourceAPI {
         var object = KubernetesObject(json: document)
         let type = target.served.type
         guard object.apiVersion == type.apiVersion, object.kind == type.kind else {
-            throw .badRequest(
-                "the applied configuration must have apiVersion \(type.apiVersion) and kind \(type.kind), not "
-                    + "\(JSONValue.string(object.apiVersion)) and \(JSONValue.string(object.kind))")
+            throw .badRequest("invalid object type: \(object.apiVersion.contains("/") ? "" : "/")\(object.apiVersion), Kind=\(object.kind)")
         }
         if object["metadata", "managedFields"]?.array?.isEmpty == false {
             throw .badRequest("metadata.managedFields must be nil")
@@ -118,13 +125,15 @@ extension ResourceAPI {
         if let namespace = object.namespace, namespace != target.namespace {
             throw .badRequest("the namespace of the provided object does not match the namespace sent on the request")
         }
-        object.namespace = target.namespace
         var pruned = object
-        if let unknown = target.served.prune(&pruned).first {
+        let fault =
+            target.served.prune(&pruned).first.map { ".\($0): field not declared in schema" }
+            ?? target.served.typeFault(in: object).map { ".\($0.field): \($0.detail)" }
+        if let fault {
+            let kind = (type.group.isEmpty ? "/" : "") + "\(type.apiVersion), Kind=\(type.kind)"
             throw APIStatus(
                 code: 500, reason: .unknown,
-                message: "failed to create typed patch object (\(object.key); \(type.apiVersion), Kind=\(type.kind)): "
-                    + ".\(unknown): field not declared in schema")
+                message: "failed to create typed patch object (\(object.namespace ?? "")/\(object.name); \(kind)): \(fault)")
         }
         return pruned
     }
