@@ -62,7 +62,9 @@ extension AdmissionStep {
     private static let kind = ResourceType(group: "", version: "v1", plural: "limitranges", kind: "LimitRange")
 
     private static func items(_ request: AdmissionRequest) -> [JSONValue] {
-        guard let namespace = request.namespace, ["pods", "persistentvolumeclaims"].contains(request.type.plural) else { return [] }
+        guard let namespace = request.namespace, ["pods", "persistentvolumeclaims"].contains(request.type.plural) else {
+            return []
+        }
         return request.cluster.list(kind, namespace: namespace).flatMap { $0["spec", "limits"]?.array ?? [] }
     }
 }

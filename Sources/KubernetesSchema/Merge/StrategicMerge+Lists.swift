@@ -124,7 +124,9 @@ extension StrategicMerge {
     }
 
     private static func mergeKey(_ key: String, of item: JSONValue) throws(APIStatus) -> JSONValue {
-        guard let value = item[key] else { throw .unexpected("map: \(item.goPrinted) does not contain declared merge key: \(key)") }
+        guard let value = item[key] else {
+            throw .unexpected("map: \(item.goPrinted) does not contain declared merge key: \(key)")
+        }
         return value
     }
 

@@ -42,7 +42,8 @@ struct TableRun {
             }
         }
         for difference in differences {
-            Issue.record("\(table.testDescription): step \(index + 1), \(request.method.rawValue) \(request.target): \(difference)")
+            Issue.record(
+                "\(table.testDescription): step \(index + 1), \(request.method.rawValue) \(request.target): \(difference)")
         }
         for member in step["save"]?.object ?? [:] {
             values[member.key] = answer.json[path: (member.value.string ?? "").split(separator: ".").map(String.init)] ?? .null

@@ -74,7 +74,8 @@ extension PodSecuritySubject {
         let all = Set(containers.flatMap(ports)).map { String($0) }.sortedSet
         let list = "\("hostPort".plural(all.count)) \(all.joined(separator: ", "))"
         return .init(
-            check: "hostPorts", reason: "hostPort", detail: "\("container".named(names)) \(names.count == 1 ? "uses" : "use") \(list)"
+            check: "hostPorts", reason: "hostPort",
+            detail: "\("container".named(names)) \(names.count == 1 ? "uses" : "use") \(list)"
         )
     }
 
@@ -107,7 +108,8 @@ extension PodSecuritySubject {
         names(whereContext: { ($0["procMount"]?.string ?? "Default") != "Default" }).map { names in
             let types = containers.compactMap { $0["securityContext", "procMount"]?.string }.filter { $0 != "Default" }.sortedSet
             return .init(
-                check: "procMount", reason: "procMount", detail: "\(names) must not set securityContext.procMount to \(types.quoted)")
+                check: "procMount", reason: "procMount",
+                detail: "\(names) must not set securityContext.procMount to \(types.quoted)")
         }
     }
 

@@ -39,7 +39,8 @@ extension PodSecuritySubject {
         let types = bad.map(source).sortedSet
         return .init(
             check: "restrictedVolumes", reason: "restricted volume types",
-            detail: "\("volume".named(bad.map { $0["name"]?.string ?? "" })) \(bad.count == 1 ? "uses" : "use") restricted volume "
+            detail:
+                "\("volume".named(bad.map { $0["name"]?.string ?? "" })) \(bad.count == 1 ? "uses" : "use") restricted volume "
                 + "type".named(types))
     }
 

@@ -42,7 +42,8 @@ struct ListParameters: Sendable {
         guard let version else { return }
         guard let number = UInt64(version) else {
             throw .badRequest(
-                "invalid resource version: resourceVersion: Invalid value: \(JSONValue.string(version)): strconv.ParseUint: parsing \(JSONValue.string(version)): invalid syntax")
+                "invalid resource version: resourceVersion: Invalid value: \(JSONValue.string(version)): strconv.ParseUint: parsing \(JSONValue.string(version)): invalid syntax"
+            )
         }
         switch (match, number) {
         case ("Exact", _): self.version = .exactly(number)
@@ -91,7 +92,8 @@ struct ListParameters: Sendable {
                 throw .invalid(
                     kind: "ListOptions", group: "meta.k8s.io", name: "",
                     errors: [
-                        .notSupported(FieldPath("resourceVersionMatch"), .string(match), supported: ["Exact", "NotOlderThan", ""])
+                        .notSupported(
+                            FieldPath("resourceVersionMatch"), .string(match), supported: ["Exact", "NotOlderThan", ""])
                     ])
             }
             if match == "Exact", version == "0" {

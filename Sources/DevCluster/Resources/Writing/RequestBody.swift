@@ -43,11 +43,11 @@ struct RequestBody {
 
     /// The path says of which kind the body is; the body may repeat it, but not contradict.
     private static func checkedKind(_ json: JSONValue, _ served: ServedResource) throws(APIStatus) -> KubernetesObject {
-        guard json.object != nil else { 
+        guard json.object != nil else {
             throw .badRequest(
                 "the object provided is unrecognized (must be of type \(served.type.kind)): couldn't get version/kind; "
                     + "json parse error: it is not an object but \(json.typeName)")
-         }
+        }
         guard json["metadata"]?.object != nil || json["metadata"]?.isNull ?? true else {
             throw .badRequest("metadata must be an object")
         }

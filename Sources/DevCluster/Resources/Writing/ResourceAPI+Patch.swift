@@ -43,10 +43,14 @@ extension ResourceAPI {
                 throw error.status
             }
         case .merge, .apply:
-            guard document.object != nil else { throw .badRequest("error decoding patch: it must be an object, not \(document.typeName)") }
+            guard document.object != nil else {
+                throw .badRequest("error decoding patch: it must be an object, not \(document.typeName)")
+            }
             json = MergePatch.apply(document, to: live.json)
         case .strategicMerge:
-            guard document.object != nil else { throw .badRequest("error decoding patch: it must be an object, not \(document.typeName)") }
+            guard document.object != nil else {
+                throw .badRequest("error decoding patch: it must be an object, not \(document.typeName)")
+            }
             json = try StrategicMerge.apply(patch: document, to: live.json, schema: served.schema)
         }
         guard json.object != nil else { throw .badRequest("the patch leaves no object") }
@@ -112,7 +116,8 @@ extension ResourceAPI {
         var object = KubernetesObject(json: document)
         let type = target.served.type
         guard object.apiVersion == type.apiVersion, object.kind == type.kind else {
-            throw .badRequest("invalid object type: \(object.apiVersion.contains("/") ? "" : "/")\(object.apiVersion), Kind=\(object.kind)")
+            throw .badRequest(
+                "invalid object type: \(object.apiVersion.contains("/") ? "" : "/")\(object.apiVersion), Kind=\(object.kind)")
         }
         if object["metadata", "managedFields"]?.array?.isEmpty == false {
             throw .badRequest("metadata.managedFields must be nil")

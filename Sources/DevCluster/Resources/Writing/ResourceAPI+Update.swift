@@ -23,7 +23,8 @@ extension ResourceAPI {
                 "the name of the object (\(object.name)) does not match the name on the URL (\(target.name ?? ""))")
         }
         if object.name.isEmpty {
-            throw .badRequest("the name of the object (\(target.name ?? "") based on URL) was undeterminable: name must be provided")
+            throw .badRequest(
+                "the name of the object (\(target.name ?? "") based on URL) was undeterminable: name must be provided")
         }
         let policy = write.checked.policy
         let isVersioned = object.resourceVersion?.isEmpty == false

@@ -43,7 +43,8 @@ struct WriteContext: Sendable {
     /// The object with what this write says of who owns which field.
     func managed(_ object: KubernetesObject, replacing old: KubernetesObject?) -> KubernetesObject {
         ManagedFields.updated(
-            from: old, to: object, manager: parameters.manager, subresource: subresource, schema: checked.schema, ignoring: unowned,
+            from: old, to: object, manager: parameters.manager, subresource: subresource, schema: checked.schema,
+            ignoring: unowned,
             now: now)
     }
 }
