@@ -35,7 +35,8 @@ package final class AgentOperator: Sendable {
         controller.watches(agents.informer, when: agents.changesByOthers)
         for cache in caches.values {
             cache.informer.addHandler { if case .deleted(let child) = $0 { children.forget(uid: child.uid) } }
-            controller.owns(cache.informer, as: AgentDeployment.type, when: cache.changesByOthers)
+            controller.owns(
+                cache.informer, as: AgentDeployment.type, when: cache.changesByOthers, gatheringFor: .milliseconds(50))
         }
     }
 

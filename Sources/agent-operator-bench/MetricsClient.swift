@@ -5,7 +5,9 @@ import Synchronization
 
 /// Reads what the operator tells of its requests at `/metrics`.
 struct MetricsClient {
-    struct Requests {
+    /// What it did since it started.
+    struct Work {
+        var reconciles = 0
         var reads = 0
         var patches = 0
         var deletions = 0
@@ -22,17 +24,19 @@ struct MetricsClient {
 
     var isReady: Bool { fetch("/readyz") != nil }
 
-    var requests: Requests {
-        var requests = Requests()
-        for line in (fetch("/metrics") ?? "").split(separator: "\n") where line.hasPrefix("rest_client_requests_total{") {
+    var work: Work {
+        var work = Work()
+        for line in (fetch("/metrics") ?? "").split(separator: "\n") {
             let count = line.split(separator: " ").last.flatMap { Double($0) }.map { Int($0) } ?? 0
-            if !line.contains("code=\"2") { requests.refused += count }
-            if line.contains("method=\"GET\"") { requests.reads += count }
-            if line.contains("method=\"PATCH\"") { requests.patches += count }
-            if line.contains("method=\"DELETE\"") { requests.deletions += count }
-            if line.contains("method=\"POST\"") { requests.events += count }
+            if line.hasPrefix("controller_runtime_reconcile_total{") { work.reconciles += count }
+            guard line.hasPrefix("rest_client_requests_total{") else { continue }
+            if !line.contains("code=\"2") { work.refused += count }
+            if line.contains("method=\"GET\"") { work.reads += count }
+            if line.contains("method=\"PATCH\"") { work.patches += count }
+            if line.contains("method=\"DELETE\"") { work.deletions += count }
+            if line.contains("method=\"POST\"") { work.events += count }
         }
-        return requests
+        return work
     }
 
     private func fetch(_ path: String) -> String? {

@@ -51,9 +51,9 @@ struct OperatorCommand: ParsableCommand {
             try waitForAll(client, generation: 2)
         }
         sleep(5)
-        let before = metrics.requests
+        let before = metrics.work
         sleep(UInt32(quiet))
-        report("writes in \(quiet) s of peace", "\(metrics.requests.writes - before.writes)", goal: "0")
+        report("writes in \(quiet) s of peace", "\(metrics.work.writes - before.writes)", goal: "0")
     }
 
     private func prepare(_ client: KubernetesClient) throws {
@@ -70,16 +70,17 @@ struct OperatorCommand: ParsableCommand {
         _ name: String, _ subject: ProcessUnderTest, _ metrics: MetricsClient, goal: String, _ body: () throws -> Void
     ) throws {
         let clock = ContinuousClock()
-        let (time, before, start) = (subject.processorTime, metrics.requests, clock.now)
+        let (time, before, start) = (subject.processorTime, metrics.work, clock.now)
         try body()
         let elapsed = clock.now - start
         sleep(3)
-        let after = metrics.requests
+        let after = metrics.work
         let spent = (subject.processorTime - time) / resources
         func each(_ number: Int) -> Double { (Double(number) / Double(resources)).rounded(places: 2) }
         report(
             name,
-            "\(spent.short) of processor time, \(each(after.patches + after.deletions - before.patches - before.deletions)) writes, "
+            "\(spent.short) of processor time, \(each(after.reconciles - before.reconciles)) reconciles, "
+                + "\(each(after.patches + after.deletions - before.patches - before.deletions)) writes, "
                 + "\(each(after.events - before.events)) Events, \(each(after.reads - before.reads)) reads a resource "
                 + "(\(each(after.refused - before.refused)) of all refused); \(elapsed.short) in all",
             goal: goal)

@@ -13,6 +13,9 @@ struct ServerCommand: ParsableCommand {
     @Option(help: "How many clients send requests at once.")
     var connections = 8
 
+    @Option(help: "How many requests each has under way on its connection, as the workers of a controller do.")
+    var concurrency = 8
+
     @Option(help: "How many objects of 3 KB are stored in the end.")
     var objects = 50000
 
@@ -45,13 +48,9 @@ struct ServerCommand: ParsableCommand {
         _ name: String, goal: String, _ clients: [KubernetesClient], _ cluster: BenchCluster, _ requests: [APIRequest]
     ) throws {
         let (own, its, start) = (Self.processorTime, cluster.process.processorTime, ContinuousClock.now)
-        let failure = Mutex<(any Error)?>(nil)
-        DispatchQueue.concurrentPerform(iterations: clients.count) { client in
-            for index in stride(from: client, to: requests.count, by: clients.count) {
-                do { _ = try clients[client].perform(requests[index]) } catch { failure.withLock { $0 = error } }
-            }
-        }
-        if let error = failure.withLock({ $0 }) { throw error }
+        let load = Load(requests)
+        for client in clients { for _ in 0..<concurrency { load.sendNext(with: client.transport) } }
+        try load.wait()
         let elapsed = ContinuousClock.now - start
         let each =
             "\(((Self.processorTime - own) / requests.count).short) in the client, "

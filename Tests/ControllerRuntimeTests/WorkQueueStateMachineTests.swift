@@ -77,6 +77,20 @@ private func key(_ name: String, _ namespace: String = "a") -> ObjectKey { Objec
         #expect(queue.depth == 1)
     }
 
+    @Test func `a key that is worked on earlier than it was put off to does not come again for that`() {
+        var queue = WorkQueueStateMachine()
+        queue.add(key("x"), after: .seconds(2), now: start)
+        queue.add(key("x"), now: at(1))
+        _ = queue.next(now: at(1))
+        queue.add(key("x"), after: .seconds(5), now: at(1))
+        queue.finish(key("x"), .done, now: at(1.5))
+        queue.promote(now: at(3))
+        #expect(queue.depth == 0)
+        #expect(queue.nextDeadline == at(6))
+        queue.promote(now: at(6))
+        #expect(queue.depth == 1)
+    }
+
     @Test func `times that no longer count do not pile up`() {
         var queue = WorkQueueStateMachine()
         for step in 0..<10_000 { queue.add(key("x"), after: .seconds(20_000 - step), now: start) }

@@ -23,8 +23,8 @@ package struct Acceptance: Sendable, Hashable {
 
     /// Nil when the cluster took what was asked for as it was: then there is nothing to remember.
     package init?(of kind: ChildKind, applied: KubernetesObject, live: KubernetesObject) {
+        if Projection.holds(applied.json, in: live.json, schema: kind.schema) { return nil }
         let present = Projection.of(live.json, onto: applied.json, schema: kind.schema)
-        if present == applied.json { return nil }
         self.applied = applied.annotations[AgentAnnotation.applied]
         result = StableHash(present)
     }

@@ -45,6 +45,17 @@ package struct Plan: Sendable {
         }
     }
 
+    /// The steps in order; those that stand together can be taken side by side.
+    package var stages: [[Step]] {
+        steps.reduce(into: []) { stages, step in
+            if case .apply = step, case .apply? = stages.last?.last {
+                stages[stages.count - 1].append(step)
+            } else {
+                stages.append([step])
+            }
+        }
+    }
+
     private mutating func remove(_ kind: ChildKind, agent: AgentDeployment, observed: Observed) {
         guard let live = observed.children[kind], !live.isBeingDeleted, Ownership(of: live, agent: agent) == .ours else { return }
         steps.append(.delete(kind, uid: live.uid))
@@ -73,6 +84,7 @@ package struct Plan: Sendable {
         guard let live else { return .missing }
         let applied = wanted.annotations[AgentAnnotation.applied]
         if live.annotations[AgentAnnotation.applied] != applied { return .specChanged }
+        if Projection.holds(wanted.json, in: live.json, schema: kind.schema) { return nil }
         let present = Projection.of(live.json, onto: wanted.json, schema: kind.schema)
         guard let field = Projection.difference(wanted.json, present) else { return nil }
         let isAccepted = accepted.map { $0.applied == applied && $0.result == StableHash(present) } ?? false

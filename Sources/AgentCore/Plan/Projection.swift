@@ -21,22 +21,35 @@ package enum Projection {
         }
     }
 
+    /// Whether the live object says all that the desired one says: `of` would give `desired` back. Builds nothing, since nearly
+    /// always that is so.
+    package static func holds(_ desired: JSONValue, in live: JSONValue, schema: Schema?) -> Bool {
+        switch (desired, live) {
+        case (.object(let wanted), .object(let present)):
+            return wanted.allSatisfy { member in
+                guard let value = present[member.key] else { return member.value.isEmptyValue }
+                return holds(member.value, in: value, schema: schema?.properties[member.key] ?? schema?.additionalProperties)
+            }
+        case (.array(let wanted), .array(let present)):
+            if schema?.listType == .set { return wanted.allSatisfy(present.contains) }
+            if schema?.listType == .map {
+                var list = KeyedList(present, schema: schema)
+                return wanted.enumerated().allSatisfy { index, element in
+                    list.counterpart(of: element, at: index).map { holds(element, in: $0, schema: schema?.items) } ?? false
+                }
+            }
+            return wanted.count == present.count
+                && zip(wanted, present).allSatisfy { holds($0, in: $1, schema: schema?.items) }
+        default: return live == desired || live.isSameQuantity(as: desired, schema: schema)
+        }
+    }
+
     private static func list(_ live: [JSONValue], onto desired: [JSONValue], schema: Schema?) -> [JSONValue] {
         switch schema?.listType {
         case .map:
-            let (keys, items) = (schema?.listMapKeys ?? [], schema?.items)
-            func key(_ element: JSONValue) -> [JSONValue?] { keys.map { element[$0] ?? items?.properties[$0]?.defaultValue } }
-            // Mostly both stand in the same order, so that nothing has to be looked up.
-            var others: [[JSONValue?]: JSONValue]?
-            func counterpart(of element: JSONValue, at index: Int) -> JSONValue? {
-                let wanted = key(element)
-                if live.indices.contains(index), key(live[index]) == wanted { return live[index] }
-                let byKey = others ?? Dictionary(live.map { (key($0), $0) }) { first, _ in first }
-                others = byKey
-                return byKey[wanted]
-            }
+            var list = KeyedList(live, schema: schema)
             return desired.enumerated().compactMap { index, element in
-                counterpart(of: element, at: index).map { of($0, onto: element, schema: items) }
+                list.counterpart(of: element, at: index).map { of($0, onto: element, schema: schema?.items) }
             }
         case .set: return desired.filter(live.contains)
         case .atomic, nil:
@@ -61,6 +74,36 @@ package enum Projection {
             return nil
         default: return path
         }
+    }
+}
+
+/// The elements of a list by their keys. Mostly both lists stand in the same order, so that nothing has to be looked up.
+private struct KeyedList {
+    private let elements: [JSONValue]
+    private let keys: [String]
+    private let items: Schema?
+    private var byKey: [[JSONValue?]: JSONValue]?
+
+    init(_ elements: [JSONValue], schema: Schema?) {
+        self.elements = elements
+        keys = schema?.listMapKeys ?? []
+        items = schema?.items
+    }
+
+    /// The element with the keys of this one, which stands at `index` in its own list.
+    mutating func counterpart(of element: JSONValue, at index: Int) -> JSONValue? {
+        if elements.indices.contains(index), keys.allSatisfy({ value($0, of: elements[index]) == value($0, of: element) }) {
+            return elements[index]
+        }
+        let byKey = byKey ?? Dictionary(elements.map { (key(of: $0), $0) }) { first, _ in first }
+        self.byKey = byKey
+        return byKey[key(of: element)]
+    }
+
+    private func key(of element: JSONValue) -> [JSONValue?] { keys.map { value($0, of: element) } }
+
+    private func value(_ key: String, of element: JSONValue) -> JSONValue? {
+        element[key] ?? items?.properties[key]?.defaultValue
     }
 }
 

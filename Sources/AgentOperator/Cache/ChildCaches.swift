@@ -20,12 +20,15 @@ final class ChildCaches: Sendable {
     /// label, and an object of somebody else's must not be taken for missing.
     func observe(_ agent: AgentDeployment, desired: DesiredState) throws -> Observed {
         var observed = Observed()
-        for kind in ChildKind.allCases {
-            guard let child = try caches[kind]?.object(agent.object.key) ?? (desired[kind] == nil ? nil : live(kind, agent))
-            else { continue }
-            observed.children[kind] = child
-            observed.accepted[kind] = accepted.withLock { $0[child.uid] }
+        for (kind, cache) in caches { observed.children[kind] = cache.object(agent.object.key) }
+        let missing = ChildKind.allCases.filter { observed.children[$0] == nil && desired[$0] != nil }
+        let answers = client.performAll(missing.map { $0.type.get(agent.name, namespace: agent.namespace) })
+        for (kind, answer) in zip(missing, answers) {
+            do {
+                observed.children[kind] = try answer.get()
+            } catch let status as APIStatus where status.code == 404 {}
         }
+        accepted.withLock { accepted in observed.accepted = observed.children.compactMapValues { accepted[$0.uid] } }
         return observed
     }
 
@@ -44,10 +47,4 @@ final class ChildCaches: Sendable {
 
     /// The child is gone, whoever deleted it.
     func forget(uid: String) { accepted.withLock { $0[uid] = nil } }
-
-    private func live(_ kind: ChildKind, _ agent: AgentDeployment) throws -> KubernetesObject? {
-        do {
-            return try client.perform(kind.type.get(agent.name, namespace: agent.namespace))
-        } catch let status as APIStatus where status.code == 404 { return nil }
-    }
 }

@@ -23,59 +23,74 @@ final class PlanApplier: Sendable {
     func apply(_ plan: Plan, for agent: AgentDeployment, observed: inout Observed, logger: Logger) throws -> Outcome {
         var outcome = Outcome()
         outcome.rejection = plan.conflicts.first.map { Rejection($0) }
-        for step in plan.steps {
-            do {
-                try perform(step, for: agent, observed: &observed)
+        for stage in plan.stages {
+            let results = client.performAll(stage.map { request(for: $0, of: agent) })
+            for (step, result) in zip(stage, results) where step.isDone(by: result) {
+                note(step, result, agent, &observed)
                 outcome.done.append(step)
                 logger.info("\(step)")
-            } catch let status as APIStatus {
-                // The resource or its namespace is going away: nothing is to be done any more.
-                if status.code == 404 || status.message.contains("is being terminated") { return outcome }
-                if status.code == 409 { throw status }
-                outcome.rejection = outcome.rejection ?? Rejection(status)
-                // What is handed over must have been handed over before the next step.
-                if case .handOverReplicas = step { return outcome }
-            } catch let error as TransportError where error.kind != .cancelled {
-                outcome.rejection = Rejection(.apiUnavailable, "\(error)")
-                return outcome
+            }
+            for (step, result) in zip(stage, results) {
+                guard case .failure(let error) = result, !step.isDone(by: result) else { continue }
+                switch error {
+                case let status as APIStatus:
+                    // The resource or its namespace is going away: nothing is to be done any more.
+                    if status.code == 404 || status.message.contains("is being terminated") { return outcome }
+                    if status.code == 409 { throw status }
+                    outcome.rejection = outcome.rejection ?? Rejection(status)
+                    // What is handed over must have been handed over before the next step.
+                    if case .handOverReplicas = step { return outcome }
+                case let error as TransportError where error.kind != .cancelled:
+                    outcome.rejection = Rejection(.apiUnavailable, "\(error)")
+                    return outcome
+                default: throw error
+                }
             }
         }
         return outcome
     }
 
-    private func perform(_ step: Plan.Step, for agent: AgentDeployment, observed: inout Observed) throws {
+    private func request(for step: Plan.Step, of agent: AgentDeployment) -> APIRequest {
         switch step {
-        case .handOverReplicas(let count): try handOver(count, of: agent)
-        case .apply(let kind, let object, _):
-            let answer = try client.perform(
-                kind.type.patch(
-                    object.name, namespace: agent.namespace, .apply(object.json, force: true),
-                    WriteOptions(fieldManager: FieldManager.agentOperator)))
-            observed.children[kind] = children.applied(kind, object, answer: answer)
+        case .handOverReplicas(let count):
+            var scale = KubernetesObject(.deployments, namespace: agent.namespace, name: agent.name)
+            scale.spec["replicas"] = .integer(count)
+            return apply(.deployment, scale, force: false, FieldManager.handOver)
+        case .apply(let kind, let object, _): return apply(kind, object, force: true, FieldManager.agentOperator)
         case .delete(let kind, let uid):
-            try delete(kind, uid: uid, of: agent)
-            children.deleted(kind, agent.object.key, uid: uid)
-            observed.children[kind] = nil
+            let options = DeleteOptions(propagationPolicy: .background, uid: uid)
+            return kind.type.delete(agent.name, namespace: agent.namespace, options)
         }
     }
 
-    /// Another manager applies the number that is there. Should the autoscaler have changed it meanwhile, it owns it already,
-    /// and this conflict is what we want.
-    private func handOver(_ count: Int64, of agent: AgentDeployment) throws {
-        var scale = KubernetesObject(.deployments, namespace: agent.namespace, name: agent.name)
-        scale.spec["replicas"] = .integer(count)
-        do {
-            _ = try client.perform(
-                ResourceType.deployments.patch(
-                    agent.name, namespace: agent.namespace, .apply(scale.json, force: false),
-                    WriteOptions(fieldManager: FieldManager.handOver)))
-        } catch let status as APIStatus where status.code == 409 {}
+    private func apply(_ kind: ChildKind, _ object: KubernetesObject, force: Bool, _ manager: String) -> APIRequest {
+        kind.type.patch(
+            object.name, namespace: object.namespace, .apply(object.json, force: force), WriteOptions(fieldManager: manager))
     }
 
-    private func delete(_ kind: ChildKind, uid: String, of agent: AgentDeployment) throws {
-        let options = DeleteOptions(propagationPolicy: .background, uid: uid)
-        do {
-            _ = try client.perform(kind.type.delete(agent.name, namespace: agent.namespace, options))
-        } catch let status as APIStatus where status.code == 404 {}
+    private func note(
+        _ step: Plan.Step, _ result: Result<KubernetesObject, any Error>, _ agent: AgentDeployment, _ observed: inout Observed
+    ) {
+        switch (step, result) {
+        case (.apply(let kind, let object, _), .success(let answer)):
+            observed.children[kind] = children.applied(kind, object, answer: answer)
+        case (.delete(let kind, let uid), _):
+            children.deleted(kind, agent.object.key, uid: uid)
+            observed.children[kind] = nil
+        default: break
+        }
+    }
+}
+
+extension Plan.Step {
+    /// Whether an answer means that the step is taken: what is to be deleted may be gone already, and the replicas may have
+    /// gone over to the autoscaler already, which changed them meanwhile.
+    fileprivate func isDone(by result: Result<KubernetesObject, any Error>) -> Bool {
+        switch (self, result) {
+        case (_, .success): true
+        case (.delete, .failure(let status as APIStatus)): status.code == 404
+        case (.handOverReplicas, .failure(let status as APIStatus)): status.code == 409
+        default: false
+        }
     }
 }

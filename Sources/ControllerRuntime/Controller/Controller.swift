@@ -48,8 +48,10 @@ extension Controller {
 
     /// Looks at the resource of kind `owner` that is the controller of the object that changed.
     @discardableResult
-    public func owns(_ informer: Informer, as owner: ResourceType, when predicate: Predicate = .always) -> Controller {
-        watches(informer, when: predicate) { object in
+    public func owns(
+        _ informer: Informer, as owner: ResourceType, when predicate: Predicate = .always, gatheringFor delay: Duration = .zero
+    ) -> Controller {
+        watches(informer, when: predicate, gatheringFor: delay) { object in
             guard let reference = object.controller, reference.kind == owner.kind,
                 groupAndVersion(of: reference.apiVersion).group == owner.group
             else { return [] }
@@ -59,18 +61,21 @@ extension Controller {
 
     /// Looks at the resources that `keys` names for the object that changed. For an update it is asked about the former and
     /// the new state.
+    ///
+    /// - Parameter delay: so long changes are gathered before the resource is looked at: what belongs to one resource often
+    ///   changes several times within moments.
     @discardableResult
     public func watches(
-        _ informer: Informer, when predicate: Predicate = .always,
+        _ informer: Informer, when predicate: Predicate = .always, gatheringFor delay: Duration = .zero,
         mappedTo keys: @escaping @Sendable (StoredObject) -> [ObjectKey]
     ) -> Controller {
         watched.withLock { $0.append(informer) }
         informer.addHandler { [queue] event in
             guard predicate.accepts(event) else { return }
             let new = keys(event.object)
-            for key in new { queue.add(key) }
+            for key in new { queue.add(key, after: delay) }
             guard case .updated(let old, _) = event else { return }
-            for key in keys(old) where !new.contains(key) { queue.add(key) }
+            for key in keys(old) where !new.contains(key) { queue.add(key, after: delay) }
         }
         return self
     }

@@ -6,7 +6,8 @@ import KubernetesModel
 /// - A key that is added while it waits is there once; one that is added while it is worked on comes again afterwards, and
 ///   never to two workers at once.
 /// - Namespaces take turns.
-/// - A key can be put off until a time. Put off twice, the earlier time counts; added meanwhile, it does not wait.
+/// - A key can be put off until a time. Put off twice, the earlier time counts; added meanwhile, it does not wait, and does not
+///   come again for that time: who works on it says anew when that has to be.
 /// - A failing key comes back later each time, until it is forgotten.
 /// - After `shutDown` nothing is taken in or given out any more; what is being worked on may finish.
 ///
@@ -78,9 +79,11 @@ struct WorkQueueStateMachine: Sendable {
     @discardableResult
     mutating func promote(now: Instant) -> Int {
         var added = 0
-        while let first = heap.min, first.time <= now {
+        while let first = heap.min {
+            let counts = delayed[first.key] == first.time
+            if counts, first.time > now { break }
             heap.removeMin()
-            guard delayed[first.key] == first.time else { continue }
+            guard counts else { continue }
             delayed[first.key] = nil
             if add(first.key, now: now) { added += 1 }
         }
@@ -91,6 +94,7 @@ struct WorkQueueStateMachine: Sendable {
     mutating func next(now: Instant) -> Work? {
         guard !isShutDown, let key = line.popFirst() else { return nil }
         let added = dirty.removeValue(forKey: key) ?? now
+        delayed[key] = nil
         processing[key] = now
         return Work(key: key, waited: added.duration(to: now), failures: failures[key] ?? 0)
     }

@@ -15,6 +15,16 @@ extension KubernetesClient {
         KubernetesObject(json: try json(in: respond(to: request, timeout), of: request, skipping: skip))
     }
 
+    /// Sends requests side by side and waits for all of them; the objects in their answers, in the order of the requests. BLOCKS
+    /// this thread, as `perform`, but once instead of once a request.
+    public func performAll(
+        _ requests: [APIRequest], timeout: Duration = defaultTimeout
+    ) -> [Result<KubernetesObject, any Error>] {
+        zip(requests, respond(to: requests, timeout)).map { request, response in
+            Result { KubernetesObject(json: try json(in: response.get(), of: request, skipping: skip)) }
+        }
+    }
+
     /// Sends a request; the object in its answer. A cancelled task calls the request off.
     ///
     /// - Throws: `APIStatus` when the server refuses, `TransportError` when no answer that makes sense came.
@@ -28,15 +38,25 @@ extension KubernetesClient {
     // MARK: Answers
 
     func respond(to request: APIRequest, _ timeout: Duration) throws(TransportError) -> APIResponse {
-        let answer = Mutex<Result<APIResponse, TransportError>?>(nil)
-        let isDone = DispatchSemaphore(value: 0)
-        transport.start(request, timeout: timeout) { result in
-            answer.withLock { $0 = result }
-            isDone.signal()
+        try respond(to: [request], timeout)[0].get()
+    }
+
+    private func respond(to requests: [APIRequest], _ timeout: Duration) -> [Result<APIResponse, TransportError>] {
+        let missing = Result<APIResponse, TransportError>.failure(TransportError(.broken, "the transport gave no answer"))
+        let answers = Mutex((results: requests.map { _ in missing }, outstanding: requests.count))
+        let areDone = DispatchSemaphore(value: 0)
+        for (index, request) in requests.enumerated() {
+            transport.start(request, timeout: timeout) { result in
+                let isLast = answers.withLock { answers in
+                    answers.results[index] = result
+                    answers.outstanding -= 1
+                    return answers.outstanding == 0
+                }
+                if isLast { areDone.signal() }
+            }
         }
-        isDone.wait()
-        guard let result = answer.withLock({ $0 }) else { throw TransportError(.broken, "the transport gave no answer") }
-        return try result.get()
+        if !requests.isEmpty { areDone.wait() }
+        return answers.withLock { $0.results }
     }
 
     func response(to request: APIRequest, _ timeout: Duration) async throws -> APIResponse {

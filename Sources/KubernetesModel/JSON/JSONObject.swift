@@ -65,6 +65,10 @@ public struct JSONObject: Sendable, Hashable {
 
     public subscript(key: String) -> JSONValue? {
         get {
+            if members.count <= Self.fewMembers {
+                for index in members.indices where members[index].key.isIdentical(to: key) { return members[index].value }
+                return nil
+            }
             let (index, exists) = position(of: key)
             return exists ? members[index].value : nil
         }
@@ -102,6 +106,9 @@ public struct JSONObject: Sendable, Hashable {
         for index in members.indices { result.members[index].value = try transform(members[index].value) }
         return result
     }
+
+    /// Up to here it is faster to compare lengths one after the other than to halve the range.
+    private static let fewMembers = 16
 
     /// Where a key is, or where it would be inserted.
     private func position(of key: String) -> (index: Int, exists: Bool) {
