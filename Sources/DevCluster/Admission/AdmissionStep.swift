@@ -17,7 +17,7 @@ package struct AdmissionRequest {
     package var user: UserInfo
     package var isDryRun: Bool
     package var now: Timestamp
-    package var cluster: any ClusterView
+    package var cluster: any ClusterView & Sendable
     /// What a step would tell the client without refusing anything.
     package var warnings: WarningRecorder
 
@@ -48,10 +48,13 @@ package struct AdmissionStep: Sendable {
         self.admit = admit
     }
 
-    package static let all: [AdmissionStep] = [
-        .namespaceLifecycle, .namespaceDeletion, .limitDefaults, .serviceAccount, .priority, .defaultTolerations, .limitRanges,
-        .podSecurity,
-    ]
+    /// With nothing in memory of any other cluster.
+    package static var all: [AdmissionStep] {
+        [
+            .namespaceLifecycle, .namespaceDeletion, .limitDefaults, .serviceAccount, .priority, .defaultTolerations,
+            .limitRanges, .podSecurity, .validatingAdmissionPolicies(),
+        ]
+    }
 }
 
 extension ResourceAPI {

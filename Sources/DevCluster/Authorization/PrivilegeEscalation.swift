@@ -22,9 +22,7 @@ private struct PrivilegeEscalation {
 
     init(_ request: AdmissionRequest) {
         self.request = request
-        let list = { (type: ResourceType) in request.cluster.list(type, namespace: nil) }
-        policy = RBACPolicy(
-            roles: list(.roles), clusterRoles: list(.clusterRoles), bindings: list(.roleBindings) + list(.clusterRoleBindings))
+        policy = RBACPolicy(in: request.cluster)
     }
 
     func role(_ role: KubernetesObject) throws(APIStatus) {

@@ -40,6 +40,8 @@ package enum BuiltInDefaults {
         case ("apps", "StatefulSet"): fillStatefulSet(&json)
         case ("apps", "DaemonSet"): fillDaemonSet(&json)
         case ("batch", "Job"): fillJob(&json)
+        case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"): fillAdmissionPolicy(&json)
+        case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"): fillAdmissionPolicyBinding(&json)
         case ("autoscaling", "HorizontalPodAutoscaler"): fillAutoscaler(&json, hasMetrics: version == "v2")
         case ("discovery.k8s.io", "EndpointSlice"): fillEndpointSlice(&json)
         case ("networking.k8s.io", "NetworkPolicy"): fillNetworkPolicy(&json)

@@ -38,7 +38,12 @@ extension ServedResource {
             } else {
                 ObjectMetaRules.faults(of: metadata, isNamespaced: type.isNamespaced, name: nameRule)
             }
-        return type == .customResourceDefinitions ? faults + CustomResourceDefinitionRules.faults(object, replacing: old) : faults
+        switch type {
+        case .customResourceDefinitions: return faults + CustomResourceDefinitionRules.faults(object, replacing: old)
+        case .admissionPolicies: return faults + AdmissionPolicyRules.faults(ofPolicy: object)
+        case .admissionPolicyBindings: return faults + AdmissionPolicyRules.faults(ofBinding: object)
+        default: return faults
+        }
     }
 
     private var nameRule: (String) -> [String] {
