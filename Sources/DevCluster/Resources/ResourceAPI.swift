@@ -14,6 +14,8 @@ package final class ResourceAPI: Sendable {
     let heartbeat = Mutex(HeartbeatSchedule())
     /// How many Events the cluster's own controllers have had recorded.
     let eventsRecorded = Atomic<UInt64>(0)
+    /// Held while a quota is looked at and what it allows is stored.
+    let quotaGate = Mutex<Void>(())
     let watches = Mutex<[ObjectIdentifier: WatchStream]>([:])
 
     /// An empty cluster, but for the namespaces that every cluster has.
@@ -59,7 +61,9 @@ package final class ResourceAPI: Sendable {
         case "get": return try get(target, request)
         case "list": return try list(target, request)
         case "watch": return try watch(target, request)
-        case "create": return try create(target, request)
+        case "create":
+            guard target.name == nil else { throw .methodNotAllowed }
+            return try create(target, request)
         case "update": return try update(target, request)
         case "patch": return try patch(target, request)
         case "delete": return try delete(target, request)
