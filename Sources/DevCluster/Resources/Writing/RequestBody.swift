@@ -8,6 +8,8 @@ struct RequestBody {
     var warnings: [String]
 
     static let mediaTypes = ["application/json"]
+    /// Of unknown and doubled fields so many are told.
+    private static let reportedFaults = 100
 
     /// - Parameter served: the version that the path names.
     init(
@@ -73,8 +75,9 @@ struct RequestBody {
         let unknown = served.prune(&object)
         if let fault = served.typeFault(in: object) { throw refusal(fault.message) }
         guard validation != .ignore else { return (object, []) }
-        let faults = unknown.map { "unknown field \"\($0)\"" } + duplicates.map { "duplicate field \"\($0)\"" }
-        guard validation == .strict, !faults.isEmpty else { return (object, faults) }
+        let all = unknown.lazy.map { "unknown field \"\($0)\"" }.prefix(Self.reportedFaults)
+        let faults = (all + duplicates.lazy.map { "duplicate field \"\($0)\"" }).prefix(Self.reportedFaults)
+        guard validation == .strict, !faults.isEmpty else { return (object, Array(faults)) }
         throw refusal("strict decoding error: \(faults.joined(separator: ", "))")
     }
 }

@@ -60,11 +60,13 @@ extension ResourceAPI {
                 return Written(object: finished.at(version: change.version))
             }
             switch store.put(
-                target.storage, finished, replacing: current.version, claims: write.claims(of: finished))
+                target.storage, finished, replacing: current.version, claims: write.claims(of: finished),
+                limit: Self.largestObject)
             {
             case .committed(let change): return Written(object: store.decoded(change.object), stored: change.object)
             case .changed: continue
             case .claimed(let claim): throw write.invalid(finished.name, [Claims.fault(claim)])
+            case .tooLarge: throw .tooLarge
             }
         }
         throw .modified(target.resource, target.name ?? "")
