@@ -142,7 +142,8 @@ let package = Package(
             name: "ConformanceTests",
             dependencies: [
                 "AgentCore", "AgentOperator", "ControllerRuntime", "DevCluster", "KubernetesClient", "KubernetesModel", "YAML",
-            ]
+            ],
+            exclude: ["API/Tables"]
         ),
         .testTarget(name: "EndToEndTests", exclude: ["Kubectl/Transcripts", "PythonClient/client.py"]),
     ],

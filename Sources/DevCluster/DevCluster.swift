@@ -17,6 +17,8 @@ package final class DevCluster: Sendable {
         package var requestsInFlight = 400
         /// For how many seconds a client may leave a request half sent, or an answer half fetched.
         package var stallSeconds = 60.0
+        /// For how many seconds a connection may be without a request.
+        package var idleSeconds = 90.0
         package var environment = ClusterEnvironment.system
         /// False for a test that drives `controllers` itself, by a manual clock.
         package var startsControllers = true
@@ -67,6 +69,7 @@ package final class DevCluster: Sendable {
         var limits = APIServer.Limits()
         limits.requestsInFlight = options.requestsInFlight
         limits.stall = .nanoseconds(Int64(options.stallSeconds * 1e9))
+        limits.idle = .nanoseconds(Int64(options.idleSeconds * 1e9))
         let api = APIServer(
             limits: limits, limiter: RequestLimiter(limit: options.requestsInFlight), authenticator: authenticator,
             authorizer: authorizer,

@@ -21,7 +21,7 @@ extension AgentStatus {
             return Condition(.ready, .yes, .allReplicasAvailable, "\(counted(rollout.desiredReplicas)) available")
         }
         if let failure = rollout.replicaFailure, failure.isTrue {
-            let reason: ConditionReason = failure.message.contains("exceeded quota") ? .quotaExceeded : .reconcileFailed
+            let reason: ConditionReason = Rejection.speaksOfQuota(failure.message) ? .quotaExceeded : .reconcileFailed
             return Condition(.ready, .no, reason, failure.message)
         }
         if rollout.isObserved, rollout.hasExceededDeadline {

@@ -25,7 +25,7 @@ package struct Rejection: Error, Sendable, Hashable, CustomStringConvertible {
         let isWebhook = text.contains("admission webhook") || text.contains("ValidatingAdmissionPolicy")
         let reason: ConditionReason =
             switch status.code {
-            case 403 where text.contains("exceeded quota"), 403 where text.contains("insufficient quota"): .quotaExceeded
+            case 403 where Self.speaksOfQuota(text), 403 where text.contains("insufficient quota"): .quotaExceeded
             case 403 where text.contains("is forbidden: User "): .forbidden
             case _ where isWebhook, 403: .admissionDenied
             case 400, 422: .invalidSpec
@@ -33,5 +33,10 @@ package struct Rejection: Error, Sendable, Hashable, CustomStringConvertible {
             default: .apiUnavailable
             }
         self.init(reason, text.isEmpty ? status.description : text)
+    }
+
+    /// Whether a ResourceQuota has no room, or asks for amounts that are not given.
+    static func speaksOfQuota(_ message: String) -> Bool {
+        message.contains("exceeded quota") || message.contains("failed quota")
     }
 }

@@ -17,7 +17,9 @@ package struct AdmissionRequest {
     package var user: UserInfo
     package var isDryRun: Bool
     package var now: Timestamp
-    package var cluster: any ClusterView
+    package var cluster: any ClusterView & Sendable
+    /// What a step would tell the client without refusing anything.
+    package var warnings: WarningRecorder
 
     package var resource: GroupResource { type.groupResource }
 }
@@ -46,9 +48,13 @@ package struct AdmissionStep: Sendable {
         self.admit = admit
     }
 
-    package static let all: [AdmissionStep] = [
-        .namespaceLifecycle, .namespaceDeletion, .serviceAccount, .priority, .defaultTolerations,
-    ]
+    /// With nothing in memory of any other cluster.
+    package static var all: [AdmissionStep] {
+        [
+            .namespaceLifecycle, .namespaceDeletion, .limitDefaults, .serviceAccount, .priority, .defaultTolerations,
+            .limitRanges, .podSecurity, .validatingAdmissionPolicies(),
+        ]
+    }
 }
 
 extension ResourceAPI {
@@ -58,7 +64,7 @@ extension ResourceAPI {
         let request = AdmissionRequest(
             operation: old == nil ? .create : .update, type: write.checked.type, subresource: write.subresource,
             namespace: write.target.namespace, old: old, user: write.user, isDryRun: write.parameters.isDryRun, now: write.now,
-            cluster: StoreView(store: store, catalog: write.target.catalog))
+            cluster: StoreView(store: store, catalog: write.target.catalog), warnings: write.warnings)
         for step in admission where step.phase == phase { try step.admit(&object, request) }
     }
 
@@ -66,7 +72,7 @@ extension ResourceAPI {
         let request = AdmissionRequest(
             operation: .delete, type: write.checked.type, subresource: nil, namespace: write.target.namespace, old: object,
             user: write.user, isDryRun: write.parameters.isDryRun, now: write.now,
-            cluster: StoreView(store: store, catalog: write.target.catalog))
+            cluster: StoreView(store: store, catalog: write.target.catalog), warnings: write.warnings)
         var object = object
         for step in admission where step.phase == .validating { try step.admit(&object, request) }
     }

@@ -9,19 +9,21 @@ extension AdmissionStep {
         guard isNewPod(request) else { return }
         var name = pod["spec", "serviceAccountName"]?.string ?? pod["spec", "serviceAccount"]?.string ?? ""
         if name.isEmpty { name = "default" }
-        guard let account = request.cluster.get(.serviceAccounts, ObjectKey(namespace: request.namespace, name: name)) else {
+        let account = request.cluster.get(.serviceAccounts, ObjectKey(namespace: request.namespace, name: name))
+        // That of a new namespace comes by a controller, soon after the namespace.
+        guard account != nil || name == "default" else {
             throw .forbidden(
                 request.resource, pod.name,
                 "error looking up service account \(request.namespace ?? "")/\(name): serviceaccount \"\(name)\" not found")
         }
         pod["spec", "serviceAccountName"] = .string(name)
         pod["spec", "serviceAccount"] = .string(name)
-        if (pod["spec", "imagePullSecrets"]?.array ?? []).isEmpty, let secrets = account["imagePullSecrets"],
+        if (pod["spec", "imagePullSecrets"]?.array ?? []).isEmpty, let secrets = account?["imagePullSecrets"],
             secrets.array?.isEmpty == false
         {
             pod["spec", "imagePullSecrets"] = secrets
         }
-        let isMounted = pod["spec", "automountServiceAccountToken"] ?? account.json["automountServiceAccountToken"]
+        let isMounted = pod["spec", "automountServiceAccountToken"] ?? account?["automountServiceAccountToken"]
         if isMounted?.bool != false { ServiceAccountTokenVolume.mount(in: &pod, now: request.now) }
     }
 

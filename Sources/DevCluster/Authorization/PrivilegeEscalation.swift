@@ -22,9 +22,7 @@ private struct PrivilegeEscalation {
 
     init(_ request: AdmissionRequest) {
         self.request = request
-        let list = { (type: ResourceType) in request.cluster.list(type, namespace: nil) }
-        policy = RBACPolicy(
-            roles: list(.roles), clusterRoles: list(.clusterRoles), bindings: list(.roleBindings) + list(.clusterRoleBindings))
+        policy = RBACPolicy(in: request.cluster)
     }
 
     func role(_ role: KubernetesObject) throws(APIStatus) {
@@ -50,6 +48,22 @@ private struct PrivilegeEscalation {
         return policy.allows(request.user, info)
     }
 
+    /// Rules about the same things as one, with all their verbs.
+    private static func compacted(_ atoms: [PolicyRule]) -> [PolicyRule] {
+        var rules: [PolicyRule] = []
+        for atom in atoms {
+            var subject = atom
+            subject.verbs = []
+            let known = rules.firstIndex { rule in
+                var other = rule
+                other.verbs = []
+                return other == subject
+            }
+            if let known { rules[known].verbs += atom.verbs } else { rules.append(atom) }
+        }
+        return rules
+    }
+
     private func check(granting rules: [PolicyRule], _ key: ObjectKey) throws(APIStatus) {
         let held = policy.rules(of: request.user, in: key.namespace)
         let missing = rules.flatMap(\.atoms).filter { atom in !held.contains { $0.covers(atom) } }
@@ -58,7 +72,7 @@ private struct PrivilegeEscalation {
         throw .forbidden(
             request.resource, key.name,
             "user \(request.user.name.goQuoted) (groups=[\(groups)]) is attempting to grant RBAC permissions not currently held:\n"
-                + missing.map(\.shortDescription).joined(separator: "\n"))
+                + Self.compacted(missing).map(\.shortDescription).sorted { $0.keyOrder($1) < 0 }.joined(separator: "\n"))
     }
 }
 

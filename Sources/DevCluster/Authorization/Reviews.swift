@@ -112,14 +112,20 @@ struct Reviews: Sendable {
             question.namespace = text("namespace")
             question.name = text("name")
             if let namespace, question.namespace != namespace {
-                throw .badRequest("spec.resourceAttributes.namespace must be the namespace of the request, \(namespace.goQuoted)")
+                throw .invalid(
+                    kind: "", group: type.group, name: "",
+                    errors: [
+                        .invalid(
+                            FieldPath("spec").child("resourceAttributes", "namespace"), attributes["namespace"] ?? "",
+                            "must match metadata.namespace")
+                    ])
             }
             return question
         case (nil, let attributes?):
             return RequestInfo(verb: attributes["verb"]?.string ?? "", path: attributes["path"]?.string ?? "")
         default:
             throw .invalid(
-                kind: type.kind, group: type.group, name: "",
+                kind: "", group: type.group, name: "",
                 errors: [
                     .invalid(
                         FieldPath("spec").child("resourceAttributes"), spec["resourceAttributes"] ?? .null,
@@ -134,7 +140,7 @@ struct Reviews: Sendable {
             groups: spec["groups"]?.array?.compactMap(\.string) ?? [])
         guard !user.name.isEmpty || !user.groups.isEmpty else {
             throw .invalid(
-                kind: type.kind, group: type.group, name: "",
+                kind: "", group: type.group, name: "",
                 errors: [.invalid(FieldPath("spec").child("user"), "", "at least one of user or group must be specified")])
         }
         return user

@@ -74,8 +74,9 @@ struct CustomResourceDefinition: Sendable {
         served.storage = storage
         served.policy = StoragePolicy(generation: .spec, updatesUnconditionally: false)
         let scale = version["subresources", "scale"].map(Self.scalePaths)
-        if scale != nil { served.subresources.append(.scale) }
+        served.verbs = Self.verbs
         if version["subresources", "status"] != nil { served.subresources.append(.status) }
+        if scale != nil { served.subresources.append(.scale) }
         let schema = version["schema", "openAPIV3Schema"].flatMap { try? Schema(json: $0) }
         let replicas = scale.map { paths in
             CustomResourceSchema.ScalePaths(specReplicas: paths.specReplicas, statusReplicas: paths.statusReplicas)
@@ -89,6 +90,9 @@ struct CustomResourceDefinition: Sendable {
             } ?? [], deprecationWarning: deprecation(version, name), isTerminating: object.isBeingDeleted)
         return served
     }
+
+    /// In the order in which Kubernetes lists them for custom resources.
+    private static let verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"]
 
     private static func scalePaths(_ json: JSONValue) -> ScalePaths {
         func path(_ key: String) -> [String]? { json[key]?.string.flatMap(JSONPath.init)?.members }

@@ -75,7 +75,17 @@ enum CustomResourceDefinitionRules {
                 .invalid(
                     path, .array(names.map { .string($0) }), "must have exactly one version marked as storage version"))
         }
-        for (index, version) in versions.enumerated() { faults += faultsOf(version, at: path[index]) }
+        // One schema for all versions is the definition's, as Kubernetes keeps it.
+        let schemas = versions.map { $0["schema", "openAPIV3Schema"] }
+        let isShared = schemas.allSatisfy { $0?.object != nil && $0 == schemas[0] }
+        for (index, version) in versions.enumerated() {
+            faults += faultsOf(version, at: path[index])
+            if isShared, index > 0 { continue }
+            faults += schemaFaults(
+                of: version,
+                at: isShared
+                    ? FieldPath("spec", "validation", "openAPIV3Schema") : path[index].child("schema", "openAPIV3Schema"))
+        }
         return faults
     }
 
@@ -83,20 +93,19 @@ enum CustomResourceDefinitionRules {
         var faults: [FieldError] = []
         let name = version["name"]?.string ?? ""
         faults += NameRule.dns1035Label(name).map { .invalid(path.child("name"), .string(name), $0) }
-        let schemaPath = path.child("schema", "openAPIV3Schema")
-        if let schema = version["schema", "openAPIV3Schema"], schema.object != nil {
-            faults += StructuralCheck.faults(
-                of: schema, at: schemaPath, hasStatus: version["subresources", "status"] != nil,
-                compiler: CustomResourceDefinition.ruleCompiler)
-        } else {
-            faults.append(.required(schemaPath, "schemas are required"))
-        }
         let columns = version["additionalPrinterColumns"]?.array ?? []
         for (index, column) in columns.enumerated() {
             faults += columnFaults(column, at: path.child("additionalPrinterColumns")[index])
         }
         if let scale = version["subresources", "scale"] { faults += scaleFaults(scale, at: path.child("subresources", "scale")) }
         return faults
+    }
+
+    private static func schemaFaults(of version: JSONValue, at path: FieldPath) -> [FieldError] {
+        guard let schema = version["schema", "openAPIV3Schema"], schema.object != nil else { return [.required(path)] }
+        return StructuralCheck.faults(
+            of: schema, at: path, hasStatus: version["subresources", "status"] != nil,
+            compiler: CustomResourceDefinition.ruleCompiler)
     }
 
     private static func columnFaults(_ column: JSONValue, at path: FieldPath) -> [FieldError] {

@@ -24,8 +24,7 @@ enum MediaTypes {
         default:
             return unsupported(
                 "the body of the request was in an unknown format - accepted media types include: application/json, "
-                    + "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, "
-                    + "application/apply-patch+yaml")
+                    + "application/vnd.kubernetes.protobuf")
         }
     }
 

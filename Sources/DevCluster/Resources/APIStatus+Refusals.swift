@@ -88,7 +88,7 @@ extension JSONPatch.Failure {
     /// What the server answers to such a patch.
     var status: APIStatus {
         switch self {
-        case .malformed: .badRequest(description)
+        case .malformed: .badRequest("error decoding patch: \(description)")
         case .tooManyOperations: APIStatus(code: 413, reason: .requestEntityTooLarge, message: description)
         case .doesNotApply:
             APIStatus(code: 422, reason: .invalid, message: "the server rejected our request due to an error in our request")

@@ -19,6 +19,8 @@ package final class ResourceAPI: Sendable {
     let eventsRecorded = Atomic<UInt64>(0)
     /// Requests and answers so far that took much memory.
     let largeRequests = Atomic<UInt64>(0)
+    /// Held while a quota is looked at and what it allows is stored.
+    let quotaGate = Mutex<Void>(())
     let watches = Mutex<[ObjectIdentifier: WatchStream]>([:])
 
     /// An empty cluster, but for the namespaces that every cluster has.
@@ -64,7 +66,9 @@ package final class ResourceAPI: Sendable {
         case "get": return try get(target, request)
         case "list": return try list(target, request)
         case "watch": return try watch(target, request)
-        case "create": return try create(target, request)
+        case "create":
+            guard target.name == nil else { throw .methodNotAllowed }
+            return try create(target, request)
         case "update": return try update(target, request)
         case "patch": return try patch(target, request)
         case "delete": return try delete(target, request)

@@ -4,7 +4,7 @@ extension BuiltInColumns {
     static let deployments: [TableColumn] =
         [
             .name, .text("Ready") { "\(status($0, "readyReplicas"))/\($0["spec", "replicas"]?.integer ?? 0)" },
-            .integer("Up-to-date") { status($0, "updatedReplicas") }, .integer("Available") { status($0, "availableReplicas") },
+            .count("Up-to-date") { status($0, "updatedReplicas") }, .count("Available") { status($0, "availableReplicas") },
             .age,
         ] + template + [selectorColumn]
 

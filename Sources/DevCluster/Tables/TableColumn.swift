@@ -50,6 +50,11 @@ package struct TableColumn: Sendable {
         TableColumn(name, type: "boolean") { object, _ in .bool(value(object) ?? false) }
     }
 
+    /// A whole number in a column that says it holds texts, as those of Deployments do.
+    static func count(_ name: String, _ number: @escaping @Sendable (KubernetesObject) -> Int64?) -> TableColumn {
+        TableColumn(name) { object, _ in .integer(number(object) ?? 0) }
+    }
+
     static let name = TableColumn(
         "Name", type: "string", format: "name", description: "The name of the object, unique within its namespace and kind."
     ) { object, _ in .string(object.name) }

@@ -65,7 +65,7 @@ public struct JSONPatch: Sendable {
         case "copy": return .copy(from: try pointer("from"), to: try pointer("path"))
         // A test without a value is one for null.
         case "test": return .test(try pointer("path"), json["value"] ?? .null)
-        default: throw .malformed("Unexpected kind: \(name)")
+        default: throw .doesNotApply("Unexpected kind: \(name)")
         }
     }
 

@@ -18,6 +18,12 @@ public struct APIRequest: Sendable, Hashable {
     public var body: [UInt8]?
     /// The media type of the body; nil without one.
     public var contentType: String?
+    /// The form that the answer is to have; nil for `application/json`.
+    public var accept: String?
+    /// Whom to act as, which the asker must be allowed to.
+    ///
+    /// https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation
+    public var impersonatedUser: String?
 
     public struct QueryItem: Sendable, Hashable {
         public var name: String

@@ -49,7 +49,7 @@ extension BuiltInDefaults {
 
     static func fillTemplate(_ template: inout JSONValue) {
         template.fill("metadata", [:])
-        template.change("spec") { fillPodSpec(&$0) }
+        template.changeOrMake("spec") { fillPodSpec(&$0) }
     }
 
     static func fillPodSpec(_ spec: inout JSONValue) {

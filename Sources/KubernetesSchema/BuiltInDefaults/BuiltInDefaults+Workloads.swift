@@ -2,7 +2,7 @@ import KubernetesModel
 
 extension BuiltInDefaults {
     static func fillDeployment(_ deployment: inout JSONValue) {
-        deployment.change("spec") { spec in
+        deployment.changeOrMake("spec") { spec in
             spec.fill("replicas", 1)
             spec.fill("revisionHistoryLimit", 10)
             spec.fill("progressDeadlineSeconds", 600)
@@ -14,15 +14,15 @@ extension BuiltInDefaults {
                     update.fill("maxSurge", "25%")
                 }
             }
-            spec.change("template") { fillTemplate(&$0) }
+            spec.changeOrMake("template") { fillTemplate(&$0) }
         }
         fillStatus(&deployment)
     }
 
     static func fillReplicaSet(_ replicaSet: inout JSONValue) {
-        replicaSet.change("spec") { spec in
+        replicaSet.changeOrMake("spec") { spec in
             spec.fill("replicas", 1)
-            spec.change("template") { fillTemplate(&$0) }
+            spec.changeOrMake("template") { fillTemplate(&$0) }
         }
         fillStatus(&replicaSet, ["replicas": 0])
     }
@@ -36,7 +36,7 @@ extension BuiltInDefaults {
     }
 
     static func fillStatefulSet(_ set: inout JSONValue) {
-        set.change("spec") { spec in
+        set.changeOrMake("spec") { spec in
             spec.fill("replicas", 1)
             spec.fill("revisionHistoryLimit", 10)
             spec.fillZero("podManagementPolicy", "OrderedReady")
@@ -57,13 +57,13 @@ extension BuiltInDefaults {
                 claim.fill("kind", "PersistentVolumeClaim")
                 fillClaim(&claim)
             }
-            spec.change("template") { fillTemplate(&$0) }
+            spec.changeOrMake("template") { fillTemplate(&$0) }
         }
         fillStatus(&set, ["replicas": 0, "availableReplicas": 0])
     }
 
     static func fillDaemonSet(_ set: inout JSONValue) {
-        set.change("spec") { spec in
+        set.changeOrMake("spec") { spec in
             spec.fill("revisionHistoryLimit", 10)
             spec.changeOrMake("updateStrategy") { strategy in
                 strategy.fillZero("type", "RollingUpdate")
@@ -73,7 +73,7 @@ extension BuiltInDefaults {
                     update.fill("maxSurge", 0)
                 }
             }
-            spec.change("template") { fillTemplate(&$0) }
+            spec.changeOrMake("template") { fillTemplate(&$0) }
         }
         let zero: JSONValue = [
             "currentNumberScheduled": 0, "desiredNumberScheduled": 0, "numberMisscheduled": 0, "numberReady": 0,
@@ -111,7 +111,7 @@ extension BuiltInDefaults {
                     rule.changeEach("onPodConditions") { $0.fillZero("status", "True") }
                 }
             }
-            spec.change("template") { fillTemplate(&$0) }
+            spec.changeOrMake("template") { fillTemplate(&$0) }
         }
         fillStatus(&job)
     }

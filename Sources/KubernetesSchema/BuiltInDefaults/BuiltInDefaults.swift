@@ -42,13 +42,15 @@ package enum BuiltInDefaults {
         case ("batch", "Job"): fillJob(&json)
         case ("batch", "CronJob"): fillCronJob(&json)
         case ("", "ReplicationController"): fillReplicationController(&json)
-        case ("", "ResourceQuota"), ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"): fillStatus(&json)
+        case ("", "ResourceQuota"): fillStatus(&json)
         case ("", "PersistentVolume"): fillPersistentVolume(&json)
         case ("networking.k8s.io", "Ingress"): fillStatus(&json, ["loadBalancer": [:]])
         case ("scheduling.k8s.io", "PriorityClass"): json.fill("preemptionPolicy", "PreemptLowerPriority")
         case ("storage.k8s.io", "StorageClass"):
             json.fill("reclaimPolicy", "Delete")
             json.fill("volumeBindingMode", "Immediate")
+        case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"): fillAdmissionPolicy(&json)
+        case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"): fillAdmissionPolicyBinding(&json)
         case ("autoscaling", "HorizontalPodAutoscaler"): fillAutoscaler(&json, hasMetrics: version == "v2")
         case ("discovery.k8s.io", "EndpointSlice"): fillEndpointSlice(&json)
         case ("networking.k8s.io", "NetworkPolicy"): fillNetworkPolicy(&json)
@@ -62,13 +64,6 @@ package enum BuiltInDefaults {
             fillBinding(&json)
         default: break
         }
-    }
-
-    /// The status of an object of a built-in kind that nobody has written one for; nil for kinds that then show none.
-    package static func statusOfNew(group: String, version: String, kind: String) -> JSONValue? {
-        var json: JSONValue = [:]
-        fillKind(&json, group: group, version: version, kind: kind)
-        return json["status"]
     }
 
     /// The status that the API's type has when nobody has written one.

@@ -41,6 +41,9 @@ extension BuiltInCheck {
         name(role, "name", at: path, NameRule.pathSegment)
         for (index, subject) in json.list("subjects").enumerated() {
             self.subject(subject, at: FieldPath("subjects")[index], group)
+            if json.text("kind") == "ClusterRoleBinding", subject["kind"] == "ServiceAccount" {
+                filled(subject, "namespace", at: FieldPath("subjects")[index])
+            }
         }
         if let old, old["roleRef"] != json["roleRef"] { invalid(path, role, "cannot change roleRef") }
     }
@@ -52,7 +55,6 @@ extension BuiltInCheck {
         case "ServiceAccount":
             optionalName(subject, "name", at: path, NameRule.dns1123Subdomain)
             if !own.isEmpty { add(.notSupported(path.child("apiGroup"), .string(own), supported: [""])) }
-            filled(subject, "namespace", at: path)
         case "User", "Group":
             if own != group { add(.notSupported(path.child("apiGroup"), .string(own), supported: [group])) }
         case let kind:

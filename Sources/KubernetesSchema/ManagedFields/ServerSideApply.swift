@@ -69,7 +69,7 @@ struct Application {
         let faults = type.faults(in: applied)
         guard faults.isEmpty else {
             let object = KubernetesObject(json: applied)
-            throw .badRequest(
+            throw .unexpected(
                 "failed to create typed patch object (\(object.namespace ?? "")/\(object.name); \(object.groupVersionKind)): "
                     + (faults.count == 1 ? faults[0] : "errors:\n" + faults.map { "  \($0)" }.joined(separator: "\n")))
         }
@@ -144,9 +144,8 @@ struct Application {
         let owned = applies.subtracting(FieldManagers.neverOwned)
         let apiVersion = applied["apiVersion"]?.string ?? ""
         let isSame = live.map { merged.isEquivalent(to: $0) } ?? false
-        let isSameEntry = former?.fields ?? FieldSet() == owned && (former?.apiVersion ?? apiVersion) == apiVersion
         managers[identity] = FieldManagers.Entry(
-            identity: identity, apiVersion: apiVersion, fields: owned, time: isSame && isSameEntry ? former?.time : now)
+            identity: identity, apiVersion: apiVersion, fields: owned, time: isSame ? former?.time : now)
         if isSame, let original, let stored = try? FieldManagers(original.managedFields), stored == managers {
             return .success(original)
         }

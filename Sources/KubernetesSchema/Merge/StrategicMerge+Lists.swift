@@ -17,7 +17,7 @@ extension StrategicMerge {
             case "delete": deleted.insert(try mergeKey(key, of: item))
             case "replace": isReplaced = true
             case "merge": throw .badRequest("merging lists cannot yet be specified in the patch")
-            case let directive?: throw .badRequest("unknown patch type: \(directive) in map: \(item)")
+            case let directive?: throw .unexpected("unknown patch type: \(directive.goPrinted) in map: \(item.goPrinted)")
             }
         }
         if isReplaced { return changes.compactMap(withoutDirectives) }
@@ -123,7 +123,9 @@ extension StrategicMerge {
     }
 
     private static func mergeKey(_ key: String, of item: JSONValue) throws(APIStatus) -> JSONValue {
-        guard let value = item[key] else { throw .badRequest("map: \(item) does not contain declared merge key: \(key)") }
+        guard let value = item[key] else {
+            throw .unexpected("map: \(item.goPrinted) does not contain declared merge key: \(key)")
+        }
         return value
     }
 

@@ -67,7 +67,7 @@ package enum StrategicMerge {
             var rest = patch
             rest[Directive.patch] = nil
             return withoutDirectives(.object(rest))?.object ?? [:]
-        default: throw .badRequest("unknown patch type: \(directive) in map: \(JSONValue.object(patch))")
+        default: throw .unexpected("unknown patch type: \(directive.goPrinted) in map: \(JSONValue.object(patch).goPrinted)")
         }
     }
 

@@ -89,8 +89,9 @@ package enum ObjectMetaRules {
     private static func ownerFaults(of owners: [JSONValue], at path: FieldPath) -> [FieldError] {
         var faults: [FieldError] = []
         var controller: String?
-        for (index, owner) in owners.enumerated() {
-            let ownerPath = path[index]
+        for owner in owners {
+            // Without its place in the list, as Kubernetes tells it.
+            let ownerPath = path
             let apiVersion = owner.text("apiVersion")
             if !apiVersion.isEmpty,
                 apiVersion.split(separator: "/", omittingEmptySubsequences: false).count > 2
@@ -100,7 +101,8 @@ package enum ObjectMetaRules {
                 faults.append(.invalid(ownerPath.child("apiVersion"), .string(apiVersion), detail))
             }
             for key in ["apiVersion", "kind", "name", "uid"] where owner.text(key).isEmpty {
-                faults.append(.required(ownerPath.child(key), "must not be empty"))
+                let detail = key == "apiVersion" ? "version must not be empty" : "must not be empty"
+                faults.append(.invalid(ownerPath.child(key), "", detail))
             }
             if apiVersion == "v1", owner.text("kind") == "Event" {
                 faults.append(.invalid(ownerPath, owner, "/v1, Kind=Event is disallowed from being an owner"))

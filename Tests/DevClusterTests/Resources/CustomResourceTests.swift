@@ -191,7 +191,7 @@ struct CustomResourceTests {
             ("spec.scope: Required value", { $0["spec", "scope"] = nil }),
             ("must have exactly one version marked as storage version", { $0["spec", "versions"] = [] }),
             (
-                "spec.versions[0].schema.openAPIV3Schema: Required value: schemas are required",
+                "spec.versions[0].schema.openAPIV3Schema: Required value",
                 { object in
                     object["spec", "versions"] = .array(
                         (object["spec", "versions"]?.array ?? []).map { version in

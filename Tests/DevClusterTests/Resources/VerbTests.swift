@@ -73,7 +73,7 @@ struct VerbTests {
             ),
             (
                 ResourceType.configMaps.delete("a", namespace: "default", DeleteOptions(uid: "other")), 409, "Conflict",
-                #"Operation cannot be fulfilled on configmaps "a": Precondition failed: UID in precondition: other, UID in object meta: \#(first.uid)"#
+                #"Operation cannot be fulfilled on ConfigMap "a": the UID in the precondition (other) does not match the UID in record (\#(first.uid)). The object might have been deleted and then recreated"#
             ),
             (
                 APIRequest(.get, "/apis/apps/v1/namespaces/default/nothings"), 404, "NotFound",

@@ -80,7 +80,7 @@ import Testing
     /// A request, and an answer that is not fetched, hold a connection for so long and no longer.
     @Test func `slow clients are let go`() async throws {
         var options = DevCluster.Options()
-        options.stallSeconds = 0.2
+        (options.stallSeconds, options.idleSeconds) = (0.2, 0.3)
         try await ServerTests.withCluster(options) { cluster in
             let admin = "Authorization: Bearer \(cluster.adminToken)\r\n"
             for beginning in [

@@ -107,9 +107,14 @@ import Testing
         }
     }
 
+    @Test func `an operation that does not exist does not fit any document`() throws {
+        let json = try JSONReader.parse(#"[{"op":"merge"}]"#.utf8)
+        #expect(throws: JSONPatch.Failure.doesNotApply("Unexpected kind: merge")) { try JSONPatch(json) }
+    }
+
     @Test(arguments: [
         ("{}", "a JSON patch must be an array of operations, not object"),
-        ("[1]", "operation 0 of the JSON patch has no \"op\""), (#"[{"op":"merge"}]"#, "Unexpected kind: merge"),
+        ("[1]", "operation 0 of the JSON patch has no \"op\""),
         (#"[{"op":"remove"}]"#, "operation 0 of the JSON patch has no \"path\""),
         (#"[{"op":"remove","path":"a"}]"#, "operation 0 of the JSON patch: the path \"a\" does not begin with \"/\""),
         (#"[{"op":"add","path":"/a"}]"#, "operation 0 of the JSON patch has no \"value\""),

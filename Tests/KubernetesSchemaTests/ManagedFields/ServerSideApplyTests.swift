@@ -83,10 +83,10 @@ private struct Story {
         var story = Story(.deployment)
         try story.apply(.deployment(["replicas": 2, "paused": true]), as: "a")
         try story.apply(.deployment(["replicas": 2]), as: "b")
-        #expect(story.owners == ["a Apply 1: .spec.paused .spec.replicas", "b Apply 2: .spec.replicas"])
+        #expect(story.owners == ["b Apply: .spec.replicas", "a Apply 1: .spec.paused .spec.replicas"])
         try story.apply(.deployment([:]), as: "a")
         #expect(story["spec"] == ["replicas": 2])
-        #expect(story.owners == ["b Apply 2: .spec.replicas", "a Apply 3: .spec"])
+        #expect(story.owners == ["b Apply: .spec.replicas", "a Apply 3: .spec"])
         try story.apply(.deployment([:]), as: "b")
         #expect(story["spec"] == [:])
     }
@@ -244,7 +244,7 @@ private struct Story {
         story.object = KubernetesObject(json: .deployment(["replicas": 1, "paused": false])).stored
         try story.apply(.deployment(["paused": false]), as: "operator")
         #expect(
-            story.owners == ["operator Apply 1: .spec.paused", "before-first-apply Update 1: .spec .spec.paused .spec.replicas"])
+            story.owners == ["operator Apply: .spec.paused", "before-first-apply Update 1: .spec .spec.paused .spec.replicas"])
         #expect(throws: APIStatus.self) { try story.apply(.deployment(["replicas": 2]), as: "operator") }
     }
 
@@ -254,7 +254,7 @@ private struct Story {
         let before = story.object
         try story.apply(.deployment(["replicas": 1]), as: "operator")
         #expect(story["spec"] == before?.json["spec"])
-        #expect(story.owners == ["operator Apply 2: .spec.replicas", "u Update 1: .spec .spec.replicas"])
+        #expect(story.owners == ["operator Apply: .spec.replicas", "u Update 1: .spec .spec.replicas"])
     }
 
     @Test func `a configuration applied to a subresource has an entry of its own`() throws {
@@ -321,7 +321,7 @@ private struct Story {
             Issue.record("\(configuration) was applied")
         } catch {
             #expect(error.message == message)
-            #expect(error.code == 400)
+            #expect(error.code == (message.hasPrefix("failed to create typed patch object") ? 500 : 400))
         }
     }
 

@@ -126,18 +126,18 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"containers":[{"image":"x"}]}"#, #"map: {"image":"x"} does not contain declared merge key: name"#),
-        (#"{"containers":[{"$patch":"delete"}]}"#, #"map: {"$patch":"delete"} does not contain declared merge key: name"#),
+        (#"{"containers":[{"image":"x"}]}"#, "map: map[image:x] does not contain declared merge key: name"),
+        (#"{"containers":[{"$patch":"delete"}]}"#, "map: map[$patch:delete] does not contain declared merge key: name"),
         (#"{"containers":["x"]}"#, "list element types are not identical in containers: object and string"),
         (#"{"containers":[[]]}"#, "lists of lists are not supported"),
         (#"{"containers":[{"name":"a","$patch":"merge"}]}"#, "merging lists cannot yet be specified in the patch"),
-        (#"{"containers":[{"name":"a","$patch":"x"}]}"#, #"unknown patch type: "x" in map: {"$patch":"x","name":"a"}"#),
-        (#"{"$patch":"merge"}"#, #"unknown patch type: "merge" in map: {"$patch":"merge"}"#),
+        (#"{"containers":[{"name":"a","$patch":"x"}]}"#, "unknown patch type: x in map: map[$patch:x name:a]"),
+        (#"{"$patch":"merge"}"#, "unknown patch type: merge in map: map[$patch:merge]"),
         (#"{"$retainKeys":"x"}"#, "invalid patch format of retainKeys"),
         (#"{"$retainKeys":["a"],"b":1}"#, "invalid patch format of retainKeys"),
         (#"{"$deleteFromPrimitiveList/containers":"x"}"#, "invalid patch format of primitive list"),
         (#"{"$setElementOrder/containers":"x"}"#, "invalid patch format of setElementOrder list"),
-        (#"{"$setElementOrder/containers":[{"x":1}]}"#, #"map: {"x":1} does not contain declared merge key: name"#),
+        (#"{"$setElementOrder/containers":[{"x":1}]}"#, "map: map[x:1] does not contain declared merge key: name"),
         (#"{"$setElementOrder/containers":[],"containers":{}}"#, "expected a list at containers, but received object"),
         (
             #"{"$setElementOrder/containers":[{"name":"a"},{"name":"b"}],"containers":[{"name":"b"},{"name":"a"}]}"#,
@@ -153,7 +153,8 @@ import Testing
             Issue.record("\(result)")
         } catch {
             #expect(error.message == message)
-            #expect(error.code == (patch.contains("[[") ? 422 : 400))
+            let isUnexpected = message.contains("map[")
+            #expect(error.code == (patch.contains("[[") ? 422 : isUnexpected ? 500 : 400))
         }
     }
 

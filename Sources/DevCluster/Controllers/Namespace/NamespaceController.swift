@@ -41,12 +41,20 @@ package struct NamespaceController: ClusterController {
     ) -> JSONValue {
         var status = namespace.status
         var conditions = Conditions(of: namespace)
-        let remaining = contents.map { "\($0.type.qualifiedName) has \($0.objects.count) resource instances" }
+        let remaining = contents.map { "\($0.type.plural).\($0.type.group) has \($0.objects.count) resource instances" }
         var finalizers: [String: Int] = [:]
         for object in contents.flatMap(\.objects) {
             for finalizer in object.finalizers { finalizers[finalizer, default: 0] += 1 }
         }
         let holding = finalizers.sorted { $0.key < $1.key }.map { "\($0.key) in \($0.value) resource instances" }
+        for (type, reason, message) in [
+            ("NamespaceDeletionDiscoveryFailure", "ResourcesDiscovered", "All resources successfully discovered"),
+            ("NamespaceDeletionGroupVersionParsingFailure", "ParsedGroupVersions", "All legacy kube types successfully parsed"),
+            (
+                "NamespaceDeletionContentFailure", "ContentDeleted",
+                "All content successfully deleted, may be waiting on finalization"
+            ),
+        ] { conditions.set(type, "False", reason: reason, message: message, at: now) }
         conditions.set(
             "NamespaceContentRemaining", "True", reason: "SomeResourcesRemain",
             message: "Some resources are remaining: \(remaining.joined(separator: ", "))", at: now)

@@ -43,7 +43,11 @@ package final class ResourceQuotaController: ClusterController {
 extension QuotaUsage {
     /// What all objects of the quota's namespace take up together, of what it limits.
     package static func used(of quota: KubernetesObject, in cluster: any ClusterView) -> [String: Quantity] {
-        let names = (quota["spec", "hard"]?.object ?? [:]).map(\.key)
+        used(of: quota, (quota["spec", "hard"]?.object ?? [:]).map(\.key), in: cluster)
+    }
+
+    /// What they take up of what goes by these names.
+    static func used(of quota: KubernetesObject, _ names: [String], in cluster: any ClusterView) -> [String: Quantity] {
         var used: [String: Quantity] = [:]
         for type in cluster.types where type.isNamespaced && names.contains(where: { concerns($0, type) }) {
             for object in cluster.list(type, namespace: quota.namespace) where counts(quota, object, type) {
@@ -54,7 +58,7 @@ extension QuotaUsage {
     }
 
     /// Whether objects of the kind can take up what goes by this name.
-    private static func concerns(_ name: String, _ type: ResourceType) -> Bool {
+    static func concerns(_ name: String, _ type: ResourceType) -> Bool {
         if name.hasPrefix("count/") { return name == "count/\(type.qualifiedName)" }
         guard type.group.isEmpty else { return false }
         switch type.plural {

@@ -31,7 +31,7 @@ extension ResourceAPI {
 
     /// https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/binding-v1/
     func bind(_ target: Target, _ request: ServerRequest) throws(APIStatus) -> ServerResponse {
-        let (body, _) = try RequestBody.parse(request)
+        let (body, _) = try RequestBody.parse(request, "Binding")
         guard let node = body["target", "name"]?.string, !node.isEmpty else {
             throw .invalid(
                 kind: "Binding", group: "", name: target.name ?? "", errors: [.required(FieldPath("target", "name"))])
@@ -54,7 +54,7 @@ extension ResourceAPI {
     ///
     /// https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/
     func evict(_ target: Target, _ request: ServerRequest) throws(APIStatus) -> ServerResponse {
-        let (body, _) = try RequestBody.parse(request)
+        let (body, _) = try RequestBody.parse(request, "Eviction")
         let options = try DeleteOptions(json: body["deleteOptions"] ?? [:])
         var write = try context(target, request, options: "CreateOptions")
         write.parameters.isDryRun = write.parameters.isDryRun || options.dryRun

@@ -17,7 +17,7 @@ package struct ScalePaths: Sendable, Hashable {
         var metadata: JSONValue = ["name": .string(object.name)]
         for key in ["namespace", "uid", "resourceVersion", "creationTimestamp"] { metadata[key] = object["metadata", key] }
         var spec: JSONValue = [:]
-        spec["replicas"] = object.json[path: specReplicas]
+        if let replicas = object.json[path: specReplicas], replicas != 0 { spec["replicas"] = replicas }
         var status: JSONValue = ["replicas": object.json[path: statusReplicas] ?? 0]
         status["selector"] = selector.flatMap { object.json[path: $0] }.flatMap(Self.selectorText).map { .string($0) }
         return KubernetesObject(json: [

@@ -41,7 +41,9 @@ struct ListParameters: Sendable {
         token = try value("continue").map { text throws(APIStatus) in try ContinueToken(text) }
         guard let version else { return }
         guard let number = UInt64(version) else {
-            throw .badRequest("invalid resource version: strconv.ParseUint: parsing \(JSONValue.string(version)): invalid syntax")
+            throw .badRequest(
+                "invalid resource version: resourceVersion: Invalid value: \(JSONValue.string(version)): strconv.ParseUint: parsing \(JSONValue.string(version)): invalid syntax"
+            )
         }
         switch (match, number) {
         case ("Exact", _): self.version = .exactly(number)
@@ -53,7 +55,7 @@ struct ListParameters: Sendable {
     private static func integer(_ text: String?, _ name: String) throws(APIStatus) -> Int64? {
         guard let text else { return nil }
         guard let number = Int64(text) else {
-            throw .badRequest("strconv.ParseInt: parsing \(JSONValue.string(text)): invalid syntax (query parameter \(name))")
+            throw .badRequest("strconv.ParseInt: parsing \(JSONValue.string(text)): invalid syntax")
         }
         return number
     }
@@ -90,7 +92,8 @@ struct ListParameters: Sendable {
                 throw .invalid(
                     kind: "ListOptions", group: "meta.k8s.io", name: "",
                     errors: [
-                        .notSupported(FieldPath("resourceVersionMatch"), .string(match), supported: ["Exact", "NotOlderThan"])
+                        .notSupported(
+                            FieldPath("resourceVersionMatch"), .string(match), supported: ["Exact", "NotOlderThan", ""])
                     ])
             }
             if match == "Exact", version == "0" {

@@ -15,9 +15,8 @@ struct Selection: Sendable {
         self.fields = fields
         defaults = SelectableFields.defaults(of: served)
         for term in fields.terms where defaults[term.field] == nil {
-            // Kinds that have no fields of their own to select by are refused by other code in Kubernetes, with another sentence.
             throw .badRequest(
-                served.custom != nil || defaults.count > 2
+                SelectableFields.hasMore(served)
                     ? "field label not supported: \(term.field)"
                     : "\(term.field.goQuoted) is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")
         }
@@ -60,6 +59,10 @@ enum SelectableFields {
         return fields
     }
 
+    static func hasMore(_ served: ServedResource) -> Bool {
+        served.custom != nil || builtIn[served.type.groupResource] != nil
+    }
+
     /// The text of a field; nil when the object does not have it.
     static func value(of field: String, in object: KubernetesObject) -> String? {
         if field == "source" {
@@ -93,7 +96,6 @@ enum SelectableFields {
         GroupResource(group: "", resource: "secrets"): ["type": ""],
         GroupResource(group: "", resource: "services"): ["spec.clusterIP": "", "spec.type": ""],
         GroupResource(group: "", resource: "replicationcontrollers"): ["status.replicas": "0"],
-        GroupResource(group: "apps", resource: "replicasets"): ["status.replicas": "0"],
         GroupResource(group: "batch", resource: "jobs"): ["status.successful": "0"],
     ]
 }

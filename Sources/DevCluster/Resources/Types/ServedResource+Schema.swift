@@ -16,11 +16,6 @@ extension ServedResource {
         }
     }
 
-    /// What an object shows as its status before anybody has written one.
-    var statusOfNew: JSONValue? {
-        custom == nil ? BuiltInDefaults.statusOfNew(group: type.group, version: type.version, kind: type.kind) : nil
-    }
-
     /// Where a value is of a type that a built-in kind cannot even hold; custom resources are validated for that later.
     func typeFault(in object: KubernetesObject) -> FieldError? {
         guard custom == nil, let schema else { return nil }
@@ -43,7 +38,12 @@ extension ServedResource {
             } else {
                 ObjectMetaRules.faults(of: metadata, isNamespaced: type.isNamespaced, name: nameRule)
             }
-        return type == .customResourceDefinitions ? faults + CustomResourceDefinitionRules.faults(object, replacing: old) : faults
+        switch type {
+        case .customResourceDefinitions: return faults + CustomResourceDefinitionRules.faults(object, replacing: old)
+        case .admissionPolicies: return faults + AdmissionPolicyRules.faults(ofPolicy: object)
+        case .admissionPolicyBindings: return faults + AdmissionPolicyRules.faults(ofBinding: object)
+        default: return faults
+        }
     }
 
     private var nameRule: (String) -> [String] {

@@ -5,7 +5,7 @@ extension DeleteOptions {
     init(_ request: ServerRequest) throws(APIStatus) {
         var json: JSONValue = [:]
         if !request.body.isEmpty {
-            json = try RequestBody.parse(request).0
+            json = try RequestBody.parse(request, "DeleteOptions").0
             guard json.object != nil else { throw .badRequest("DeleteOptions must be a JSON object, not \(json.typeName)") }
         }
         try self.init(json: json)
@@ -28,6 +28,15 @@ extension DeleteOptions {
     init(json: JSONValue) throws(APIStatus) {
         self.init()
         if let policy = json["propagationPolicy"]?.string, !policy.isEmpty { propagationPolicy = try Self.policy(policy) }
+        if let policy = propagationPolicy, json["orphanDependents"]?.bool != nil {
+            throw .invalid(
+                kind: "DeleteOptions", group: "meta.k8s.io", name: "",
+                errors: [
+                    .invalid(
+                        FieldPath("propagationPolicy"), .string(policy.rawValue),
+                        "orphanDependents and deletionPropagation cannot be both set")
+                ])
+        }
         // What clients of long ago sent instead.
         if propagationPolicy == nil, let orphan = json["orphanDependents"]?.bool {
             propagationPolicy = orphan ? .orphan : .background
@@ -41,7 +50,7 @@ extension DeleteOptions {
     private mutating func setDryRun(_ value: String) throws(APIStatus) {
         guard value == "All" else {
             throw .invalid(
-                kind: "DeleteOptions", group: "", name: "",
+                kind: "DeleteOptions", group: "meta.k8s.io", name: "",
                 errors: [.notSupported(FieldPath("dryRun"), [.string(value)], supported: ["All"])])
         }
         dryRun = true
@@ -50,10 +59,10 @@ extension DeleteOptions {
     private static func policy(_ text: String) throws(APIStatus) -> PropagationPolicy {
         guard let policy = PropagationPolicy(rawValue: text) else {
             throw .invalid(
-                kind: "DeleteOptions", group: "", name: "",
+                kind: "DeleteOptions", group: "meta.k8s.io", name: "",
                 errors: [
                     .notSupported(
-                        FieldPath("propagationPolicy"), .string(text), supported: ["Background", "Foreground", "Orphan"])
+                        FieldPath("propagationPolicy"), .string(text), supported: ["Foreground", "Background", "Orphan", "nil"])
                 ])
         }
         return policy

@@ -15,7 +15,6 @@ enum ObjectPreparation {
                 metadata["namespace"] = write.target.namespace.map { .string($0) }
                 if write.checked.policy.generation != .never || write.checked.custom != nil { metadata["generation"] = 1 }
             }
-            if write.checked.subresource("status") != nil { json["status"] = write.checked.statusOfNew }
         }
     }
 
@@ -34,9 +33,11 @@ enum ObjectPreparation {
             }
             return
         }
-        for key in ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"] {
+        for key in ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"]
+        where isKept(object["metadata", key], old["metadata", key]) {
             object["metadata", key] = old["metadata", key]
         }
+        object["metadata", "generation"] = old["metadata", "generation"]
         object["metadata", "selfLink"] = nil
         object["metadata", "namespace"] = old["metadata", "namespace"]
         if write.checked.subresource("status") != nil { object.json["status"] = old.json["status"] }
@@ -69,5 +70,12 @@ enum ObjectPreparation {
             (object.json.object ?? [:]).filter { !keys.contains($0.key) }
         }
         return members(left) == members(right)
+    }
+
+    /// Whether a client left a value as it was: it gave none, or the same moment in another spelling.
+    private static func isKept(_ new: JSONValue?, _ old: JSONValue?) -> Bool {
+        guard let new, !new.isNull else { return true }
+        guard let moment = new.string.flatMap({ Timestamp($0) }) else { return false }
+        return moment == old?.string.flatMap { Timestamp($0) }
     }
 }

@@ -15,34 +15,41 @@ struct RequestBody {
     init(
         _ request: ServerRequest, _ served: ServedResource, _ validation: WriteParameters.FieldValidation
     ) throws(APIStatus) {
-        let (json, duplicates) = try Self.parse(request)
+        let (json, duplicates) = try Self.parse(request, served.type.kind)
         let object = try Self.checkedKind(json, served)
-        let type = served.type
-        (self.object, warnings) = try Self.pruned(object, served, validation, duplicates: duplicates) { why in
-            .badRequest("\(type.kind) in version \"\(type.version)\" cannot be handled as a \(type.kind): \(why)")
-        }
+        (self.object, warnings) = try Self.pruned(object, served, validation, duplicates: duplicates)
     }
 
     /// The JSON of a body, and the paths of what was given twice.
-    static func parse(_ request: ServerRequest) throws(APIStatus) -> (JSONValue, duplicates: [String]) {
+    ///
+    /// - Parameter kind: what the body is to be, for messages.
+    static func parse(_ request: ServerRequest, _ kind: String) throws(APIStatus) -> (JSONValue, duplicates: [String]) {
         guard request.contentType.isEmpty || mediaTypes.contains(request.contentType) else {
             throw .unsupportedMediaType(accepted: mediaTypes)
         }
-        return try parse(request.body)
+        return try parse(
+            request.body,
+            orSay: "the object provided is unrecognized (must be of type \(kind)): couldn't get version/kind; json parse error")
     }
 
-    static func parse(_ bytes: [UInt8]) throws(APIStatus) -> (JSONValue, duplicates: [String]) {
+    static func parse(
+        _ bytes: [UInt8], orSay failure: String = "error decoding patch"
+    ) throws(APIStatus) -> (JSONValue, duplicates: [String]) {
         do throws(JSONError) {
             let (json, duplicates) = try JSONReader.parseReportingDuplicates(bytes)
             return (json, duplicates.map { $0.split(separator: ".[").joined(separator: "[") })
         } catch {
-            throw .badRequest("the body of the request is not valid JSON: \(error)")
+            throw .badRequest("\(failure): \(error)")
         }
     }
 
     /// The path says of which kind the body is; the body may repeat it, but not contradict.
     private static func checkedKind(_ json: JSONValue, _ served: ServedResource) throws(APIStatus) -> KubernetesObject {
-        guard json.object != nil else { throw .badRequest("the body of the request must be a JSON object, not \(json.typeName)") }
+        guard json.object != nil else {
+            throw .badRequest(
+                "the object provided is unrecognized (must be of type \(served.type.kind)): couldn't get version/kind; "
+                    + "json parse error: it is not an object but \(json.typeName)")
+        }
         guard json["metadata"]?.object != nil || json["metadata"]?.isNull ?? true else {
             throw .badRequest("metadata must be an object")
         }
@@ -50,9 +57,26 @@ struct RequestBody {
         let type = served.type
         let apiVersion = json["apiVersion"]?.string ?? ""
         let kind = json["kind"]?.string ?? ""
+        if served.custom != nil {
+            guard !kind.isEmpty else {
+                throw .badRequest(
+                    "the object provided is unrecognized (must be of type \(type.kind)): Object 'Kind' is missing")
+            }
+            guard apiVersion.isEmpty || apiVersion == type.apiVersion else {
+                throw .badRequest(
+                    "the API version in the data (\(apiVersion)) does not match the expected API version (\(type.apiVersion))")
+            }
+            guard kind == type.kind else {
+                throw .invalid(
+                    kind: kind, group: type.group, name: json["metadata", "name"]?.string ?? "",
+                    errors: [.invalid(FieldPath("kind"), .string(kind), "must be \(type.kind)")])
+            }
+        }
         if !apiVersion.isEmpty, apiVersion != type.apiVersion {
             throw .badRequest(
-                "the API version in the data (\(apiVersion)) does not match the expected API version (\(type.apiVersion))")
+                "\(kind.isEmpty ? type.kind : kind) in version \(groupAndVersion(of: apiVersion).1.goQuoted) cannot be handled as a "
+                    + "\(type.kind): the API version in the data (\(apiVersion)) does not match the expected API version "
+                    + "(\(type.apiVersion))")
         }
         if !kind.isEmpty, kind != type.kind {
             throw .badRequest(
@@ -66,18 +90,23 @@ struct RequestBody {
 
     /// Drops the fields that the kind does not have; what that means to the client is up to its `fieldValidation`.
     ///
-    /// - Parameter refusal: how the client is told why the object cannot be read.
+    /// - Parameter refuse: makes the answer of what is wrong with the object.
     static func pruned(
         _ object: KubernetesObject, _ served: ServedResource, _ validation: WriteParameters.FieldValidation,
-        duplicates: [String], refusal: (String) -> APIStatus
+        duplicates: [String] = [], refuse: ((String) -> APIStatus)? = nil
     ) throws(APIStatus) -> (KubernetesObject, warnings: [String]) {
         var object = object
         let unknown = served.prune(&object)
-        if let fault = served.typeFault(in: object) { throw refusal(fault.message) }
+        let refuse = refuse ?? { undecodable(served.type, $0) }
+        if let fault = served.typeFault(in: object) { throw refuse(fault.message) }
         guard validation != .ignore else { return (object, []) }
-        let all = unknown.lazy.map { "unknown field \"\($0)\"" }.prefix(Self.reportedFaults)
-        let faults = (all + duplicates.lazy.map { "duplicate field \"\($0)\"" }).prefix(Self.reportedFaults)
-        guard validation == .strict, !faults.isEmpty else { return (object, Array(faults)) }
-        throw refusal("strict decoding error: \(faults.joined(separator: ", "))")
+        let doubled = duplicates.prefix(Self.reportedFaults).map { "duplicate field \"\($0)\"" }
+        let faults = doubled + unknown.prefix(Self.reportedFaults - doubled.count).map { "unknown field \"\($0)\"" }
+        guard validation == .strict, !faults.isEmpty else { return (object, faults) }
+        throw refuse("strict decoding error: \(faults.joined(separator: ", "))")
+    }
+
+    private static func undecodable(_ type: ResourceType, _ why: String) -> APIStatus {
+        .badRequest("\(type.kind) in version \"\(type.version)\" cannot be handled as a \(type.kind): \(why)")
     }
 }

@@ -10,7 +10,8 @@ extension ResourceAPI {
     func create(_ target: Target, _ request: ServerRequest) throws(APIStatus) -> ServerResponse {
         let write = try context(target, request, options: "CreateOptions")
         let body = try RequestBody(request, target.served, write.parameters.validation)
-        return try answer(try create(body.object, write), request, target, warnings: body.warnings)
+        let written = try create(body.object, write)
+        return try answer(written, request, target, warnings: body.warnings + write.warnings.all)
     }
 
     /// Creates an object that is given in the version of the request.
@@ -34,18 +35,21 @@ extension ResourceAPI {
             }
             let finished = try finishedForCreate(object, write, isManaged: isManaged)
             if write.parameters.isDryRun {
+                try withinQuota(finished, replacing: nil, write) {}
                 guard store.object(write.target.storage, finished.key) == nil else {
-                    throw .alreadyExists(write.target.resource, finished.name)
+                    throw alreadyExists(finished, write.target)
                 }
                 return Written(object: finished, isCreated: true)
             }
-            switch store.put(
-                write.target.storage, finished, replacing: nil, claims: write.claims(of: finished), limit: Self.largestObject)
-            {
+            let result = try withinQuota(finished, replacing: nil, write) {
+                store.put(
+                    write.target.storage, finished, replacing: nil, claims: write.claims(of: finished), limit: Self.largestObject)
+            }
+            switch result {
             case .committed(let change):
                 return Written(object: store.decoded(change.object), stored: change.object, isCreated: true)
             case .changed where isNameGenerated && attempt < Self.nameAttempts: continue
-            case .changed: throw .alreadyExists(write.target.resource, finished.name)
+            case .changed: throw alreadyExists(finished, write.target)
             case .tooLarge: throw .tooLarge
             // Somebody was faster to take what was chosen: choose again, or hear that it is taken.
             case .claimed where attempt < 100: continue
@@ -53,6 +57,14 @@ extension ResourceAPI {
             }
         }
         throw .alreadyExists(write.target.resource, object.name)
+    }
+
+    private func alreadyExists(_ object: KubernetesObject, _ target: Target) -> APIStatus {
+        var status = APIStatus.alreadyExists(target.resource, object.name)
+        if let current = store.object(target.storage, object.key), store.decoded(current).isBeingDeleted {
+            status.message = "object is being deleted: \(status.message)"
+        }
+        return status
     }
 
     /// The object with its namespace, which the path decides.
@@ -71,6 +83,8 @@ extension ResourceAPI {
         _ object: KubernetesObject, _ write: WriteContext, isManaged: Bool
     ) throws(APIStatus) -> KubernetesObject {
         var object = write.checked.custom == nil ? VersionConversion.convert(object, to: write.checked.type) : object
+        // Of the status only the zero value, which is a default of most kinds.
+        if write.checked.subresource("status") != nil { object.json["status"] = nil }
         write.checked.applyDefaults(&object, replacing: nil)
         try admit(&object, replacing: nil, write, .mutating)
         ObjectPreparation.forCreate(&object, uid: environment.makeUID(), write)

@@ -48,14 +48,16 @@ extension ResourceAPI {
     }
 
     private func check(_ options: DeleteOptions, _ current: StoredObject, _ target: Target) throws(APIStatus) {
-        func failed(_ field: String, _ wanted: String, _ found: String) -> APIStatus {
-            .conflict(
-                target.resource, current.key.name,
-                "Precondition failed: \(field) in precondition: \(wanted), \(field) in object meta: \(found)")
+        func failed(_ field: String, _ wanted: String, _ found: String, _ why: String) -> APIStatus {
+            let type = target.served.type
+            return .conflict(
+                GroupResource(group: type.group, resource: type.kind), current.key.name,
+                "the \(field) in the precondition (\(wanted)) does not match the \(field) in record (\(found)). "
+                    + "The object might have been \(why)")
         }
-        if let uid = options.uid, uid != current.uid { throw failed("UID", uid, current.uid) }
+        if let uid = options.uid, uid != current.uid { throw failed("UID", uid, current.uid, "deleted and then recreated") }
         if let version = options.resourceVersion, version != String(current.version) {
-            throw failed("ResourceVersion", version, String(current.version))
+            throw failed("ResourceVersion", version, String(current.version), "modified")
         }
     }
 

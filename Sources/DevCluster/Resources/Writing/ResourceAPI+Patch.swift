@@ -8,10 +8,12 @@ extension ResourceAPI {
             throw .unsupportedMediaType(accepted: accepted.map(\.rawValue))
         }
         let write = try context(target, request, options: "PatchOptions", subresource: subresource)
-        let (document, duplicates) = try RequestBody.parse(request.body)
+        let (document, duplicates) = try RequestBody.parse(
+            request.body, orSay: type == .apply ? "error decoding YAML" : "error decoding patch")
         if type == .apply {
+            let written = try apply(document, write)
             return try answer(
-                try apply(document, write), request, target, warnings: duplicates.map { "duplicate field \"\($0)\"" })
+                written, request, target, warnings: duplicates.map { "duplicate field \"\($0)\"" } + write.warnings.all)
         }
         var warnings: [String] = []
         let written = try change(write) { live throws(APIStatus) in
@@ -19,21 +21,21 @@ extension ResourceAPI {
             let (object, found) = try RequestBody.pruned(
                 patched, target.served, write.parameters.validation, duplicates: duplicates
             ) { why in
-                .invalid(
-                    kind: "", group: "", name: "",
-                    errors: [.invalid(FieldPath("patch"), .string(document.description), why)])
+                let shown = type == .strategicMerge ? document.goPrinted : patched.json.description
+                return .invalid(
+                    kind: "", group: "", name: "", errors: [.invalid(FieldPath("patch"), .string(shown), why)])
             }
             warnings = found
             return object
         }
-        return try answer(written, request, target, warnings: warnings)
+        return try answer(written, request, target, warnings: warnings + write.warnings.all)
     }
 
     static func patched(
         _ live: KubernetesObject, _ document: JSONValue, _ type: PatchType, _ served: ServedResource
     ) throws(APIStatus) -> KubernetesObject {
         guard type == .json || document.object != nil else {
-            throw .badRequest("a patch must be a JSON object, not \(document.typeName)")
+            throw .badRequest("error decoding patch: it must be an object, not \(document.typeName)")
         }
         let json: JSONValue
         switch type {
@@ -88,7 +90,8 @@ extension ResourceAPI {
                 write.target.resource, applied.name,
                 "uid mismatch: the provided object specified uid \(applied.uid), and no existing object was found")
         }
-        if applied.resourceVersion?.isEmpty == false { throw .notFound(write.target.resource, applied.name) }
+        var applied = applied
+        applied.resourceVersion = nil
         return try create(try Self.apply(applied, to: nil, write), write, isManaged: true)
     }
 
@@ -109,8 +112,7 @@ extension ResourceAPI {
         let type = target.served.type
         guard object.apiVersion == type.apiVersion, object.kind == type.kind else {
             throw .badRequest(
-                "the applied configuration must have apiVersion \(type.apiVersion) and kind \(type.kind), not "
-                    + "\(JSONValue.string(object.apiVersion)) and \(JSONValue.string(object.kind))")
+                "invalid object type: \(object.apiVersion.contains("/") ? "" : "/")\(object.apiVersion), Kind=\(object.kind)")
         }
         if object["metadata", "managedFields"]?.array?.isEmpty == false {
             throw .badRequest("metadata.managedFields must be nil")
@@ -123,13 +125,15 @@ extension ResourceAPI {
         if let namespace = object.namespace, namespace != target.namespace {
             throw .badRequest("the namespace of the provided object does not match the namespace sent on the request")
         }
-        object.namespace = target.namespace
         var pruned = object
-        if let unknown = target.served.prune(&pruned).first {
+        let fault =
+            target.served.prune(&pruned).first.map { ".\($0): field not declared in schema" }
+            ?? target.served.typeFault(in: object).map { ".\($0.field): \($0.detail)" }
+        if let fault {
+            let kind = (type.group.isEmpty ? "/" : "") + "\(type.apiVersion), Kind=\(type.kind)"
             throw APIStatus(
                 code: 500, reason: .unknown,
-                message: "failed to create typed patch object (\(object.key); \(type.group)/\(type.version), Kind=\(type.kind)): "
-                    + ".\(unknown): field not declared in schema")
+                message: "failed to create typed patch object (\(object.namespace ?? "")/\(object.name); \(kind)): \(fault)")
         }
         return pruned
     }

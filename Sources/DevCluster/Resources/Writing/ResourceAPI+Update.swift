@@ -10,7 +10,8 @@ extension ResourceAPI {
     ) throws(APIStatus) -> ServerResponse {
         let write = try context(target, request, options: "UpdateOptions", subresource: subresource)
         let body = try RequestBody(request, target.served, write.parameters.validation)
-        return try answer(try replace(body.object, write), request, target, warnings: body.warnings)
+        let written = try replace(body.object, write)
+        return try answer(written, request, target, warnings: body.warnings + write.warnings.all)
     }
 
     /// Puts an object, given in the version of the request, in the place of the one with its name.
@@ -22,7 +23,8 @@ extension ResourceAPI {
                 "the name of the object (\(object.name)) does not match the name on the URL (\(target.name ?? ""))")
         }
         if object.name.isEmpty {
-            throw .badRequest("the name of the object (\(object.name)) does not match the name on the URL (\(target.name ?? ""))")
+            throw .badRequest(
+                "the name of the object (\(target.name ?? "") based on URL) was undeterminable: name must be provided")
         }
         let policy = write.checked.policy
         let isVersioned = object.resourceVersion?.isEmpty == false
@@ -32,11 +34,20 @@ extension ResourceAPI {
             return try create(object, write)
         }
         guard isVersioned || policy.updatesUnconditionally && write.checked.custom == nil || write.subresource != nil else {
-            throw write.invalid(
-                object.name,
-                [.invalid(FieldPath("metadata", "resourceVersion"), 0, "must be specified for an update")])
+            var refusal = write.invalid(
+                object.name, [.invalid(FieldPath("metadata", "resourceVersion"), 0, "must be specified for an update")])
+            refusal.message = refusal.message.replacing(
+                "\(write.checked.type.kind).", with: "\(write.checked.type.plural).", maxReplacements: 1)
+            throw refusal
         }
-        return try change(write) { (_) throws(APIStatus) in object }
+        return try change(write) { live throws(APIStatus) in
+            if !object.uid.isEmpty, object.uid != live.uid {
+                throw .conflict(
+                    target.resource, live.name,
+                    "Precondition failed: UID in precondition: \(object.uid), UID in object meta: \(live.uid)")
+            }
+            return object
+        }
     }
 
     /// Changes an object as the function says, which takes and gives it in the version of the request, and is called again
@@ -54,15 +65,20 @@ extension ResourceAPI {
             try checkPreconditions(changed, current, target)
             let finished = try finishedForUpdate(changed, from: live, write, isManaged: isManaged)
             if ManagedFields.isSame(stored, finished) { return Written(object: stored, stored: current) }
-            if write.parameters.isDryRun { return Written(object: finished) }
+            if write.parameters.isDryRun {
+                try withinQuota(finished, replacing: live, write) {}
+                return Written(object: finished)
+            }
             if DeletionRules.isComplete(finished, was: stored, write.checked.type) {
                 guard let change = store.remove(target.storage, target.key, at: current.version) else { continue }
                 return Written(object: finished.at(version: change.version))
             }
-            switch store.put(
-                target.storage, finished, replacing: current.version, claims: write.claims(of: finished),
-                limit: Self.largestObject)
-            {
+            let result = try withinQuota(finished, replacing: live, write) {
+                store.put(
+                    target.storage, finished, replacing: current.version, claims: write.claims(of: finished),
+                    limit: Self.largestObject)
+            }
+            switch result {
             case .committed(let change): return Written(object: store.decoded(change.object), stored: change.object)
             case .changed: continue
             case .claimed(let claim): throw write.invalid(finished.name, [Claims.fault(claim)])
@@ -72,18 +88,16 @@ extension ResourceAPI {
         throw .modified(target.resource, target.name ?? "")
     }
 
-    /// A client that says which object, or which state of it, it means, must mean the one that is there.
+    /// A client that says which state of the object it means must mean the one that is there.
     private func checkPreconditions(
         _ changed: KubernetesObject, _ current: StoredObject, _ target: Target
     ) throws(APIStatus) {
-        if let version = changed.resourceVersion, !version.isEmpty, version != "0", version != String(current.version) {
-            throw .modified(target.resource, current.key.name)
+        guard let version = changed.resourceVersion, !version.isEmpty, version != "0" else { return }
+        guard UInt64(version) != nil else {
+            throw APIStatus(
+                code: 500, reason: .unknown, message: "strconv.ParseUint: parsing \(version.goQuoted): invalid syntax")
         }
-        if !changed.uid.isEmpty, changed.uid != current.uid {
-            throw .conflict(
-                target.resource, current.key.name,
-                "Precondition failed: UID in precondition: \(changed.uid), UID in object meta: \(current.uid)")
-        }
+        if version != String(current.version) { throw .modified(target.resource, current.key.name) }
     }
 
     /// The object as it will be stored, but for its version.

@@ -13,6 +13,8 @@ struct WriteContext: Sendable {
     var now: Timestamp
     /// What the object is to have for itself alone, besides what its kind has of such.
     var claims: [String] = []
+    /// What the client is told besides.
+    let warnings = WarningRecorder()
 
     init(_ target: Target, user: UserInfo, parameters: WriteParameters, subresource: String? = nil, now: Timestamp) {
         self.target = target
@@ -34,13 +36,16 @@ struct WriteContext: Sendable {
     /// What an apply to this place cannot own, though it may be sent along.
     var unowned: FieldSet {
         guard checked.subresource("status") != nil else { return FieldSet() }
-        return subresource == "status" ? FieldSet([.field("spec")]) : FieldSet([.field("status")])
+        return subresource == "status"
+            ? FieldSet([.field("spec")], [.field("metadata"), .field("labels")]) : FieldSet([.field("status")])
     }
 
     /// The object with what this write says of who owns which field.
     func managed(_ object: KubernetesObject, replacing old: KubernetesObject?) -> KubernetesObject {
         ManagedFields.updated(
-            from: old, to: object, manager: parameters.manager, subresource: subresource, schema: checked.schema, now: now)
+            from: old, to: object, manager: parameters.manager, subresource: subresource, schema: checked.schema,
+            ignoring: unowned,
+            now: now)
     }
 }
 

@@ -143,7 +143,8 @@ final class EasyHandle {
     }
 
     private func setHeaders(of request: APIRequest, _ authorization: String?) throws(Fault) {
-        var lines = ["Accept: application/json"]
+        var lines = ["Accept: \(request.accept ?? "application/json")"]
+        if let user = request.impersonatedUser { lines.append("Impersonate-User: \(user)") }
         if let authorization { lines.append("Authorization: \(authorization)") }
         if let contentType = request.contentType { lines.append("Content-Type: \(contentType)") }
         // Not asking for leave first saves a round trip.

@@ -46,7 +46,7 @@ import Testing
         let namespace = try #require(cluster.object(.namespaces, "default"))
         #expect(
             Conditions(of: namespace)["NamespaceContentRemaining"]?["message"]
-                == "Some resources are remaining: configmaps has 1 resource instances")
+                == "Some resources are remaining: configmaps. has 1 resource instances")
         #expect(
             Conditions(of: namespace)["NamespaceFinalizersRemaining"]?["message"]
                 == "Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances")
