@@ -40,6 +40,7 @@ package enum BuiltInDefaults {
         case ("apps", "StatefulSet"): fillStatefulSet(&json)
         case ("apps", "DaemonSet"): fillDaemonSet(&json)
         case ("batch", "Job"): fillJob(&json)
+        case ("networking.k8s.io", "Ingress"): fillStatus(&json, ["loadBalancer": [:]])
         case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"): fillAdmissionPolicy(&json)
         case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"): fillAdmissionPolicyBinding(&json)
         case ("autoscaling", "HorizontalPodAutoscaler"): fillAutoscaler(&json, hasMetrics: version == "v2")

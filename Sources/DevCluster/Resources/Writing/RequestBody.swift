@@ -97,6 +97,9 @@ struct RequestBody {
         let unknown = served.prune(&object)
         let refuse = refuse ?? { undecodable(served.type, $0) }
         if let fault = served.typeFault(in: object) { throw refuse(fault.message) }
+        if served.custom == nil, served.schema?.hasMalformedQuantity(object.json) == true {
+            throw refuse(#"quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"#)
+        }
         guard validation != .ignore else { return (object, []) }
         let faults = duplicates.map { "duplicate field \"\($0)\"" } + unknown.map { "unknown field \"\($0)\"" }
         guard validation == .strict, !faults.isEmpty else { return (object, faults) }
