@@ -11,7 +11,8 @@ extension RBACPolicy {
 
     /// Whether the user, or whom the question names, may do what it asks about.
     func allows(_ question: PolicyQuestion, of user: UserInfo) -> Bool {
-        let subject = question.user.map { UserInfo(name: $0, groups: ["system:serviceaccounts", "system:authenticated"]) } ?? user
+        let subject =
+            question.user.map { UserInfo(name: $0, groups: ["system:serviceaccounts", "system:authenticated"]) } ?? user
         var info = RequestInfo(verb: question.verb, path: question.path ?? "")
         info.isResourceRequest = question.path == nil
         (info.group, info.resource) = (question.group, question.resource)

@@ -5,7 +5,9 @@ import Testing
 
 /// What the API takes in as an agent but not as its children, or not as their pods.
 @Suite struct RefusalTests {
-    @Test func `a Deployment that a quota refuses is told with an Event, stalls nobody, and comes when there is room`() async throws {
+    @Test func `a Deployment that a quota refuses is told with an Event, stalls nobody, and comes when there is room`()
+        async throws
+    {
         try await Sandbox.run { sandbox in
             try await sandbox.limit(["count/deployments.apps": "1"])
             try await sandbox.createAgent("first")

@@ -103,9 +103,12 @@ extension ResourceAPI {
     private static func apply(
         _ applied: KubernetesObject, to live: KubernetesObject?, _ write: WriteContext
     ) throws(APIStatus) -> KubernetesObject {
-        try ServerSideApply.apply(
+        var result = try ServerSideApply.apply(
             applied.json, to: live, manager: write.parameters.manager, force: write.parameters.isForced,
             subresource: write.subresource, schema: write.target.served.schema, ignoring: write.unowned, now: write.now)
+        // What only another version of the kind has cannot be said in this one.
+        if write.target.served.type != write.target.served.storage { _ = write.target.served.prune(&result) }
+        return result
     }
 
     /// What a client applies, which must be of the kind and name that the path says.

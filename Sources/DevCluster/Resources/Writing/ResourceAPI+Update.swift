@@ -115,7 +115,7 @@ extension ResourceAPI {
         let errors = write.checked.faults(of: object, replacing: old, subresource: write.subresource)
         guard errors.isEmpty else { throw write.invalid(object.name, errors) }
         try admit(&object, replacing: old, write, .validating)
-        return VersionConversion.convert(object, to: write.target.served.storage)
+        return write.stored(object)
     }
 }
 
