@@ -17,6 +17,8 @@ package final class DevCluster: Sendable {
         package var environment = ClusterEnvironment.system
         /// False for a test that drives `controllers` itself, by a manual clock.
         package var startsControllers = true
+        /// True for a test that injects faults: through `faults`, and over HTTP at the path `/faults`.
+        package var injectsFaults = false
         package var logger = Logger(label: "dev-cluster") { _ in SwiftLogNoOpLogHandler() }
 
         package init() {}
@@ -33,6 +35,8 @@ package final class DevCluster: Sendable {
     /// The handlers behind the HTTP server, for those in the same process.
     package let resources: ResourceAPI
     package let controllers: ControllerLoop
+    /// Nil unless `Options.injectsFaults` is set.
+    package let faults: FaultDoor?
 
     private let authority: ClusterAuthority
     private let tokenRequests: TokenRequests
@@ -56,13 +60,14 @@ package final class DevCluster: Sendable {
             adminToken: adminToken, tokens: tokens, store: resources.store, now: options.environment.now)
         let authorizer = Authorizer(store: resources.store)
         let documents = Documents(registry: resources.registry)
+        faults = options.injectsFaults ? FaultDoor { [store = resources.store] in store.version } : nil
         var limits = APIServer.Limits()
         limits.requestsInFlight = options.requestsInFlight
         let api = APIServer(
             limits: limits, limiter: RequestLimiter(limit: options.requestsInFlight), authenticator: authenticator,
             authorizer: authorizer,
             reviews: Reviews(authenticator: authenticator, authorizer: authorizer, tokenRequests: tokenRequests),
-            documents: documents, resources: resources)
+            documents: documents, resources: resources, faults: faults)
         controllers = ControllerLoop(
             resources,
             controllers: ClusterControllers.all(rootCertificate: certificateAuthority) + [

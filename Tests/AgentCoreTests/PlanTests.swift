@@ -23,7 +23,7 @@ import Testing
         #expect(try Fixture.plan(changed, observed).steps.map(\.summary) == ["update deployment"])
     }
 
-    @Test func `what others added is not touched, what they changed is repaired`() throws {
+    @Test func `Fault 29: what others added is not touched, what they changed is repaired`() throws {
         let agent = try Fixture.agent()
         var observed = try Fixture.applied(agent)
         var deployment = try #require(observed.children[.deployment])
@@ -39,7 +39,7 @@ import Testing
         #expect(try Fixture.plan(agent, observed).steps.map(\.summary) == ["repair deployment at spec.replicas"])
     }
 
-    @Test func `a quantity written another way is no drift`() throws {
+    @Test func `Fault 26: a quantity written another way is no drift`() throws {
         let agent = try Fixture.agent(["resources": ["requests": ["cpu": "0.5", "memory": "1024Mi"]]])
         var observed = try Fixture.applied(agent)
         observed.children[.deployment]?.spec["template", "spec", "containers"]?.withArray { containers in
@@ -52,7 +52,7 @@ import Testing
         #expect(try Fixture.plan(agent, observed).steps.count == 1)
     }
 
-    @Test func `what a webhook made of an apply is not fought, until somebody else changes it`() throws {
+    @Test func `Fault 26: what a webhook made of an apply is not fought, until somebody else changes it`() throws {
         let agent = try Fixture.agent()
         var observed = try Fixture.applied(agent)
         let sent = try #require(Plan.initial(for: agent, desired: DesiredState(of: agent)).first { $0.kind == "Deployment" })
@@ -78,7 +78,7 @@ import Testing
             ])
     }
 
-    @Test func `an object of somebody else is never touched, and named`() throws {
+    @Test func `Faults 14, 54: an object of somebody else is never touched, and named`() throws {
         let agent = try Fixture.agent()
         var observed = try Fixture.applied(agent)
         var service = KubernetesObject(.services, namespace: "team", name: "hello")
@@ -92,7 +92,7 @@ import Testing
         #expect(plan.conflicts == [Plan.NameConflict(child: .service, name: "hello", owner: "it is controlled by Website shop")])
     }
 
-    @Test func `an orphan of ours is taken back, a stranger without owner is not`() throws {
+    @Test func `Fault 54: an orphan of ours is taken back, a stranger without owner is not`() throws {
         let agent = try Fixture.agent()
         var observed = try Fixture.applied(agent)
         observed.children[.service]?["metadata", "ownerReferences"] = nil

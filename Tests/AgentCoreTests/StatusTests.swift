@@ -69,7 +69,7 @@ private let now = Timestamp(secondsSince1970: 1_800_000_000)
         #expect(status["phase"] == "Failed")
     }
 
-    @Test func `pods that a quota refuses are told of`() throws {
+    @Test func `Fault 25: pods that a quota refuses are told of`() throws {
         let agent = try Fixture.agent()
         var observed = try Fixture.applied(agent)
         observed.children[.deployment]?.status = [
@@ -118,7 +118,7 @@ private let now = Timestamp(secondsSince1970: 1_800_000_000)
         #expect(Self.reasons(Self.status(agent, observed))["ScalingActive"] == "False FailedGetResourceMetric")
     }
 
-    @Test func `lastTransitionTime moves only with the status, and nothing changes without cause`() throws {
+    @Test func `Fault 27: lastTransitionTime moves only with the status, and nothing changes without cause`() throws {
         let agent = try Fixture.agent()
         var observed = try Fixture.applied(agent)
         let first = Self.status(agent, observed)
@@ -131,7 +131,7 @@ private let now = Timestamp(secondsSince1970: 1_800_000_000)
         #expect(second.condition(.reconciled)?["lastTransitionTime"] == .string(now.seconds))
     }
 
-    @Test func `the patch leaves what newer versions wrote, and removes what no longer holds`() throws {
+    @Test func `Fault 47: the patch leaves what newer versions wrote, and removes what no longer holds`() throws {
         let agent = try Fixture.agent(["service": ["enabled": false]])
         let previous: JSONValue = ["url": "http://old", "future": 1, "conditions": [["type": "Novel", "status": "True"]]]
         let stored = try Fixture.agent(agent.spec.json, status: previous)

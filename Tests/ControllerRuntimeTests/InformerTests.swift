@@ -60,7 +60,7 @@ private final class Fixture: Sendable {
         #expect(fixture.informer.store.objects().map(\.key.name) == ["x"])
     }
 
-    @Test func `after a gap that the server has forgotten, it tells of the differences alone`() async {
+    @Test func `Faults 1, 10: after a gap that the server has forgotten, it tells of the differences alone`() async {
         let fixture = Fixture()
         for name in ["a", "b", "c"] { fixture.write(name, "1") }
         fixture.informer.start()
@@ -78,7 +78,7 @@ private final class Fixture: Sendable {
         #expect(fixture.told.entries[4...].sorted() == ["deleted b", "updated c"])
     }
 
-    @Test func `after a gap that the server remembers, it resumes without a list`() async {
+    @Test func `Fault 4: after a gap that the server remembers, it resumes without a list`() async {
         let fixture = Fixture()
         fixture.write("a", "1")
         fixture.informer.start()
@@ -100,7 +100,7 @@ private final class Fixture: Sendable {
         "{ this is no JSON", #"{"type":"MODIFIED","object":null}"#, #"{"type":"SURPRISE","object":{}}"#,
         #"{"type":"ADDED","object":{"metadata":{}}}"#, #"{"type":"ADDED","object":[]}"#, "[]", "\u{0}",
     ])
-    func `a frame that makes no sense breaks nothing, and nothing is missed`(_ frame: String) async {
+    func `Fault 9: a frame that makes no sense breaks nothing, and nothing is missed`(_ frame: String) async {
         let fixture = Fixture()
         fixture.write("a", "1")
         fixture.informer.start()
@@ -113,7 +113,7 @@ private final class Fixture: Sendable {
         #expect(fixture.told.entries == ["added a", "added b"])
     }
 
-    @Test func `a kind that may no longer be read is reported, keeps its cache, and recovers`() async {
+    @Test func `Fault 19: a kind that may no longer be read is reported, keeps its cache, and recovers`() async {
         let fixture = Fixture()
         fixture.write("a", "1")
         fixture.informer.start()
@@ -133,7 +133,7 @@ private final class Fixture: Sendable {
         #expect(fixture.informer.trouble == nil)
     }
 
-    @Test func `a kind that is not installed is waited for`() async {
+    @Test func `Fault 19: a kind that is not installed is waited for`() async {
         let fixture = Fixture()
         fixture.cluster.setFault { _ in .answer(APIStatus(code: 404, reason: .notFound, message: "not served")) }
         fixture.informer.start()
@@ -146,7 +146,7 @@ private final class Fixture: Sendable {
         #expect(fixture.informer.hasSynced && !fixture.informer.waitsForKind)
     }
 
-    @Test func `a burst of changes arrives whole`() async {
+    @Test func `Fault 17: a burst of changes arrives whole`() async {
         let fixture = Fixture()
         fixture.informer.start()
         await fixture.cluster.requests.wait(forCount: 1)

@@ -62,7 +62,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         #expect(machine.isLeading(now: at(0.2)))
     }
 
-    @Test func `the next one waits until the lease has not changed for its whole duration, by its own clock`() {
+    @Test func `Fault 44: the next one waits until the lease has not changed for its whole duration, by its own clock`() {
         var machine = Machine(configuration("me"))
         _ = send(.start, &machine, at: 0)
         // The times in the lease are hours off, and mean nothing.
@@ -106,7 +106,8 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         #expect(!machine.isLeading(now: at(12)))
     }
 
-    @Test func `leading ends ten seconds after the start of the last renewal that worked, before anybody else may begin`() {
+    @Test
+    func `Fault 43: leading ends ten seconds after the start of the last renewal that worked, before anybody else may begin`() {
         var machine = leader()
         _ = send(.timer, &machine, at: 2)
         #expect(send(.failed("timeout"), &machine, at: 7) == ["warn", "wake 2000"])
@@ -118,14 +119,14 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         #expect(!machine.isLeading(now: at(10.1)))
     }
 
-    @Test func `a process that was stopped for longer than that does not lead when it wakes`() {
+    @Test func `Fault 42: a process that was stopped for longer than that does not lead when it wakes`() {
         var machine = leader()
         _ = send(.timer, &machine, at: 2)
         #expect(!machine.isLeading(now: at(22)))
         #expect(send(.wrote(lease("me", version: 2)), &machine, at: 22) == ["stopped", "ended"])
     }
 
-    @Test func `after a conflict the leader reads, and steps down for another holder`() {
+    @Test func `Fault 45: after a conflict the leader reads, and steps down for another holder`() {
         var machine = leader()
         _ = send(.timer, &machine, at: 2)
         #expect(send(.failed("conflict"), &machine, at: 2.1) == ["warn", "wake 2000"])
@@ -133,7 +134,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         #expect(send(.got(lease("other", version: 9)), &machine, at: 4.1) == ["leader other", "stopped", "ended"])
     }
 
-    @Test func `a lease that somebody deleted is made again`() {
+    @Test func `Fault 45: a lease that somebody deleted is made again`() {
         var machine = leader()
         _ = send(.timer, &machine, at: 2)
         _ = send(.failed("not found"), &machine, at: 2.1)
@@ -164,7 +165,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         #expect(send(.stop, &machine, at: 1) == ["ended"])
     }
 
-    @Test func `whatever stands in the lease, nothing breaks`() {
+    @Test func `Fault 45: whatever stands in the lease, nothing breaks`() {
         let specs: [JSONValue] = [
             .null, "text", ["leaseDurationSeconds": .integer(.max), "holderIdentity": "x"],
             ["leaseDurationSeconds": .integer(.min), "holderIdentity": "x", "leaseTransitions": .integer(.max)],
@@ -183,7 +184,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
 
     /// Three processes over one lease, with answers lost and delayed, writes that conflict, and processes that stop.
     @Test(arguments: 0..<60)
-    func `never do two lead at once`(seed: UInt64) throws {
+    func `Faults 42, 43, 44, 45: never do two lead at once`(seed: UInt64) throws {
         struct Process {
             var machine: Machine
             /// An answer under way: when it arrives.

@@ -21,13 +21,13 @@ import Testing
         #expect(run([.start, .cachesSynced], elects: false) == [[.startInformers], [.startControllers]])
     }
 
-    @Test func `a stop drains, flushes, closes the fence, gives the lease up and ends, in this order`() {
+    @Test func `Fault 39: a stop drains, flushes, closes the fence, gives the lease up and ends, in this order`() {
         #expect(
             run([.start, .cachesSynced, .startedLeading, .stop, .controllersDrained, .eventsFlushed, .leaseReleased])
                 == [begun, [], [.startControllers], drain, flush, release, [.stopInformers, .finish(nil)]])
     }
 
-    @Test func `each step of the end has its time, and what hangs is left behind the fence`() {
+    @Test func `Fault 39: each step of the end has its time, and what hangs is left behind the fence`() {
         #expect(
             run([.start, .cachesSynced, .startedLeading, .stop, .timer, .timer, .timer])
                 == [begun, [], [.startControllers], drain, flush, release, [.stopInformers, .finish(nil)]])

@@ -98,7 +98,7 @@ extension FakeCluster {
         #expect(await running.stop() == nil)
     }
 
-    @Test func `what fails comes back until it works, and what is wrong for good holds nothing up`() async {
+    @Test func `Fault 28: what fails comes back until it works, and what is wrong for good holds nothing up`() async {
         let cluster = FakeCluster()
         cluster.create(website("poison", title: .integer(3)))
         cluster.create(website("a", title: "One"))
@@ -136,7 +136,7 @@ extension FakeCluster {
             cluster.requests.entries.allSatisfy { $0.path.contains("/namespaces/one/") || $0.path.contains("/namespaces/two/") })
     }
 
-    @Test func `nothing is reconciled before all caches are filled, and a cache that never fills ends the run`() async {
+    @Test func `Fault 16: nothing is reconciled before all caches are filled, and a cache that never fills ends the run`() async {
         let cluster = FakeCluster()
         cluster.create(website("a", title: "One"))
         cluster.setFault { request in
@@ -184,7 +184,7 @@ extension FakeCluster {
         #expect(lease?["spec", "leaseTransitions"]?.integer == 1)
     }
 
-    @Test func `work that was begun may finish before the run ends`() async {
+    @Test func `Fault 39: work that was begun may finish before the run ends`() async {
         let cluster = FakeCluster()
         cluster.create(website("a", title: "One"))
         cluster.setFault { $0.path.contains("/configmaps/a") ? .hang : nil }

@@ -49,7 +49,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         brief(machine.handle(event, now: at(seconds), random: random))
     }
 
-    @Test func `pages are gathered before anything is shown`() {
+    @Test func `Fault 3: pages are gathered before anything is shown`() {
         var machine = Machine(usesStreamingLists: false)
         #expect(send(.start, &machine) == ["list"])
         #expect(send(.page([item("a", 1)], continueToken: "t1", resourceVersion: "9"), &machine) == ["list t1"])
@@ -58,7 +58,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
                 == ["replace a,b @9", "healthy", "watch 9"])
     }
 
-    @Test func `a continue token that expires midway restarts the list, and in the end asks for it whole`() {
+    @Test func `Fault 3: a continue token that expires midway restarts the list, and in the end asks for it whole`() {
         var machine = Machine(usesStreamingLists: false)
         _ = send(.start, &machine)
         _ = send(.page([item("ghost", 1)], continueToken: "t1", resourceVersion: "9"), &machine)
@@ -97,7 +97,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         Machine.Event.watchEnded(.rejected("sendInitialEvents is forbidden")), .watchEnded(nil),
         .bookmark(resourceVersion: "3", endsInitialEvents: false), .timer, .unreadable("what?"),
     ])
-    fileprivate func `a server without streaming lists is asked for pages`(_ sign: Machine.Event) {
+    fileprivate func `Fault 18: a server without streaming lists is asked for pages`(_ sign: Machine.Event) {
         var machine = Machine()
         _ = send(.start, &machine)
         #expect(send(sign, &machine, at: 30) == ["cancel", "warn", "list"])
@@ -111,7 +111,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         #expect(send(.timer, &machine, at: 60) == ["cancel", "warn", "list"])
     }
 
-    @Test func `a bookmark moves the point from which the watch resumes`() {
+    @Test func `Fault 4: a bookmark moves the point from which the watch resumes`() {
         var machine = watching()
         #expect(send(.bookmark(resourceVersion: "25", endsInitialEvents: false), &machine, at: 40) == ["progress 25"])
         #expect(send(.watchEnded(.unreachable("reset")), &machine, at: 41) == ["cancel", "wake 800", "degraded"])
@@ -119,7 +119,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         #expect(send(.timer, &machine, at: 47) == ["healthy"])
     }
 
-    @Test func `an expired version leads to a new state at once, and to waiting when it happens again`() {
+    @Test func `Faults 1, 2: an expired version leads to a new state at once, and to waiting when it happens again`() {
         var machine = watching()
         _ = send(.changed(item("b", 11), resourceVersion: "11"), &machine)
         _ = send(.watchEnded(.unreachable("")), &machine)
@@ -130,7 +130,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         #expect(send(.timer, &machine) == ["list"])
     }
 
-    @Test func `a state older than what was seen is not used`() {
+    @Test func `Fault 12: a state older than what was seen is not used`() {
         var machine = watching()
         _ = send(.changed(item("a", 20), resourceVersion: "20"), &machine)
         _ = send(.watchEnded(.expired("")), &machine)
@@ -140,13 +140,13 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         #expect(send(.page([], continueToken: nil, resourceVersion: "20"), &machine).first == "replace  @20")
     }
 
-    @Test func `an event older than what was seen is dropped`() {
+    @Test func `Fault 12: an event older than what was seen is dropped`() {
         var machine = watching()
         #expect(send(.changed(item("ghost", 9), resourceVersion: "9"), &machine) == [])
         #expect(send(.changed(item("b", 11), resourceVersion: "11"), &machine) == ["upsert b"])
     }
 
-    @Test func `a watch that ends in order is resumed: at once after a long time, after a moment otherwise`() {
+    @Test func `Fault 6: a watch that ends in order is resumed: at once after a long time, after a moment otherwise`() {
         var machine = watching()
         #expect(send(.watchEnded(nil), &machine, at: 300) == ["watch 10"])
         _ = send(.changed(item("b", 11), resourceVersion: "11"), &machine, at: 301)
@@ -154,7 +154,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         #expect(send(.timer, &machine, at: 303) == ["watch 11"])
     }
 
-    @Test func `watches that end with nothing in them are warned of and backed off from, without a new list`() {
+    @Test func `Fault 6: watches that end with nothing in them are warned of and backed off from, without a new list`() {
         var machine = watching()
         var delays: [String] = []
         for _ in 0..<7 {
@@ -166,7 +166,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         #expect(delays == ["wake 800", "wake 1600", "wake 3200", "wake 6400", "wake 12800", "wake 15000", "wake 15000"])
     }
 
-    @Test func `a forbidden watch is tried again from where it was; a kind that vanished is read anew`() {
+    @Test func `Faults 19, 53: a forbidden watch is tried again from where it was; a kind that vanished is read anew`() {
         var machine = watching()
         #expect(send(.watchEnded(.forbidden("")), &machine) == ["cancel", "wake 800", "degraded"])
         #expect(send(.timer, &machine) == ["watch 10", "wake 5000"])
@@ -174,20 +174,20 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         #expect(send(.timer, &machine) == ["list"])
     }
 
-    @Test func `a busy server is left alone for as long as it asks, and the watch goes on where it was`() {
+    @Test func `Fault 20: a busy server is left alone for as long as it asks, and the watch goes on where it was`() {
         var machine = watching()
         #expect(
             send(.watchEnded(.busy("", retryAfterSeconds: 45)), &machine, random: 0.5) == ["cancel", "wake 47250", "degraded"])
         #expect(send(.timer, &machine) == ["watch 10", "wake 5000"])
     }
 
-    @Test func `what cannot be read is followed by a new state, since something may have been missed`() {
+    @Test func `Fault 9: what cannot be read is followed by a new state, since something may have been missed`() {
         var machine = watching()
         #expect(send(.unreadable("?"), &machine) == ["cancel", "wake 800", "degraded"])
         #expect(send(.timer, &machine) == ["list"])
     }
 
-    @Test func `ten minutes without a server cost few requests`() {
+    @Test func `Fault 21: ten minutes without a server cost few requests`() {
         var machine = watching()
         var random = SeededRandom(seed: 1)
         var time = 0.0
@@ -215,7 +215,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         }
     }
 
-    @Test func `once bookmarks are known, silence for longer than they take ends a watch`() {
+    @Test func `Faults 5, 7: once bookmarks are known, silence for longer than they take ends a watch`() {
         var machine = watching()
         _ = machine.handle(.bookmark(resourceVersion: "12", endsInitialEvents: false), now: at(60), random: 0)
         let actions = machine.handle(.watchEnded(nil), now: at(300), random: 0)
@@ -366,7 +366,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
     }
 
     @Test(arguments: 0..<60)
-    func `the store ends up as the server, whatever happened on the way`(seed: UInt64) {
+    func `Faults 1, 2, 3, 9, 10, 15: the store ends up as the server, whatever happened on the way`(seed: UInt64) {
         var simulation = Simulation(seed: seed)
         simulation.feed(.start)
         for _ in 0..<400 {

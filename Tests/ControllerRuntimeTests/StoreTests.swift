@@ -61,7 +61,7 @@ private func describe(_ events: [StoreEvent]) -> [String] {
         #expect(store.object(ObjectKey(namespace: "a", name: "x"))?.spec == ["a": 9])
     }
 
-    @Test func `an object made anew under the same name is a deletion and an addition`() {
+    @Test func `Fault 11: an object made anew under the same name is a deletion and an addition`() {
         let store = Store()
         _ = store.upsert(store.compact(object("x", 1, uid: "old")), namespace: nil)
         #expect(
@@ -163,7 +163,7 @@ private func describe(_ events: [StoreEvent]) -> [String] {
 @Suite struct ExpectationTests {
     private let key = ObjectKey(namespace: "a", name: "x")
 
-    @Test func `a store is behind until it shows the version that was written`() {
+    @Test func `Fault 13: a store is behind until it shows the version that was written`() {
         let store = Store(clock: ManualClock())
         _ = store.upsert(store.compact(object("x", 5)), namespace: nil)
         #expect(!store.isBehind(key))
@@ -193,7 +193,7 @@ private func describe(_ events: [StoreEvent]) -> [String] {
         #expect(!store.isBehind(key))
     }
 
-    @Test func `when the watch is stuck, waiting ends after the timeout`() {
+    @Test func `Fault 13: when the watch is stuck, waiting ends after the timeout`() {
         let clock = ManualClock()
         let store = Store(clock: clock)
         store.expect(key, resourceVersion: "8", timeout: .seconds(30))

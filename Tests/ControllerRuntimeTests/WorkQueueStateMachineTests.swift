@@ -34,7 +34,7 @@ private func key(_ name: String, _ namespace: String = "a") -> ObjectKey { Objec
         #expect(result6?.key == key("x"))
     }
 
-    @Test func `a failing key waits from 5 ms to 1000 s, and success makes that forgotten`() {
+    @Test func `Fault 28: a failing key waits from 5 ms to 1000 s, and success makes that forgotten`() {
         var queue = WorkQueueStateMachine()
         var now = start
         queue.add(key("x"), now: now)
@@ -55,7 +55,7 @@ private func key(_ name: String, _ namespace: String = "a") -> ObjectKey { Objec
         #expect(queue.failingCount == 0)
     }
 
-    @Test func `a server's wish to wait is heeded`() {
+    @Test func `Fault 20: a server's wish to wait is heeded`() {
         var queue = WorkQueueStateMachine()
         queue.add(key("x"), now: start)
         _ = queue.next(now: start)
@@ -99,7 +99,7 @@ private func key(_ name: String, _ namespace: String = "a") -> ObjectKey { Objec
         #expect(result11 == 1)
     }
 
-    @Test func `ten thousand keys of one namespace do not hold up another`() {
+    @Test func `Faults 28, 57: ten thousand keys of one namespace do not hold up another`() {
         var queue = WorkQueueStateMachine()
         for index in 0..<10_000 { queue.add(key("\(index)", "loud"), now: start) }
         queue.add(key("x", "quiet"), now: start)

@@ -111,7 +111,7 @@ import Testing
         #expect(queue.counts == (0, 0, 0, 0))
     }
 
-    @Test func `five thousand keys come and go without a trace`() async {
+    @Test func `Fault 57: five thousand keys come and go without a trace`() async {
         let done = Journal<ObjectKey>()
         let clock = ManualClock()
         let queue = WorkQueue(name: "t", workers: 4, clock: clock) { key, _ in

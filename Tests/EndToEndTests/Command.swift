@@ -56,8 +56,14 @@ final class RunningProcess: Sendable {
         var argv: [UnsafeMutablePointer<CChar>?] = (["env", "-C", Command.root, path] + arguments).map { strdup($0) } + [nil]
         var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for pointer in argv + envp { free(pointer) } }
+        // A process group of its own, so that what a shell starts can be ended with it.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         var pid = pid_t()
-        let status = posix_spawn(&pid, "/usr/bin/env", &actions, nil, &argv, &envp)
+        let status = posix_spawn(&pid, "/usr/bin/env", &actions, &attributes, &argv, &envp)
         close(ends[1])
         guard status == 0 else { throw CommandFailure("cannot start \(path)") }
         let child = pid
@@ -87,7 +93,13 @@ final class RunningProcess: Sendable {
         guard await sink.waitFor(marker) else { throw CommandFailure("ended without \"\(marker)\":\n\(sink.text)") }
     }
 
-    func interrupt() { kill(pid, SIGINT) }
+    func interrupt() { Glibc.kill(pid, SIGINT) }
+
+    /// Ends it and all that it has started.
+    func interruptGroup() { Glibc.kill(-pid, SIGINT) }
+
+    /// Ends it on the spot.
+    func kill() { Glibc.kill(pid, SIGKILL) }
 
     /// Waits for its end. The exit code is negative after a signal.
     func end() async -> Command.Output {

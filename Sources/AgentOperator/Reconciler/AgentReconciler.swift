@@ -11,6 +11,7 @@ final class AgentReconciler: Sendable {
     private let children: ChildCaches
     private let applier: PlanApplier
     private let reporter: StatusReporter
+    private let client: KubernetesClient
     private let recorder: EventRecorder
     private let clock: any RuntimeClock
 
@@ -19,6 +20,7 @@ final class AgentReconciler: Sendable {
     ) {
         self.agents = agents
         self.children = children
+        self.client = client
         self.recorder = recorder
         self.clock = clock
         applier = PlanApplier(client: client, children: children)
@@ -31,7 +33,7 @@ final class AgentReconciler: Sendable {
             reporter.forget(request.key)
             return .done
         }
-        let result = try bring(object, logger: request.logger)
+        guard let result = try bring(object, logger: request.logger) else { return .done }
         for event in Narrative.events(done: result.done, rejection: result.rejection, previous: object.status) {
             recorder.record(
                 event.isWarning ? .warning : .normal, about: object, reason: event.reason, action: "Reconcile", note: event.note)
@@ -51,7 +53,8 @@ final class AgentReconciler: Sendable {
         var rejection: Rejection?
     }
 
-    private func bring(_ object: KubernetesObject, logger: Logger) throws -> Result {
+    /// Nil when the agent turns out to be gone.
+    private func bring(_ object: KubernetesObject, logger: Logger) throws -> Result? {
         var result = Result()
         do {
             let agent = try AgentDeployment(object)
@@ -59,6 +62,7 @@ final class AgentReconciler: Sendable {
             let desired = try DesiredState(of: agent)
             result.observed = try children.observe(agent, desired: desired)
             let plan = Plan(for: agent, desired: desired, observed: result.observed)
+            guard try !plan.restoresChildren(of: object) || isCurrent(object) else { return nil }
             let outcome = try applier.apply(plan, for: agent, observed: &result.observed, logger: logger)
             result.done = outcome.done
             result.rejection = outcome.rejection
@@ -66,5 +70,22 @@ final class AgentReconciler: Sendable {
             result.rejection = Rejection(error)
         }
         return result
+    }
+
+    /// Whether the agent is still there. Its children may have gone with it while the cache has yet to show that: what is made
+    /// for it then is collected at once, and made again, until the cache has caught up.
+    private func isCurrent(_ object: KubernetesObject) throws -> Bool {
+        do {
+            let live = try client.perform(AgentDeployment.type.get(object.name, namespace: object.namespace))
+            return live.uid == object.uid && !live.isBeingDeleted
+        } catch let status as APIStatus where status.code == 404 { return false }
+    }
+}
+
+extension Plan {
+    /// Whether it makes a child for an agent that has been reported on, and so had all that it wanted.
+    fileprivate func restoresChildren(of agent: KubernetesObject) -> Bool {
+        agent.json["status"]?.object?.isEmpty == false
+            && steps.contains { if case .apply(_, _, .missing) = $0 { true } else { false } }
     }
 }

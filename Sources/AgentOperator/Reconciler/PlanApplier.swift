@@ -19,7 +19,8 @@ final class PlanApplier: Sendable {
         self.children = children
     }
 
-    /// - Throws: what calls for another try at once (a conflict) or for the end of the process (lost leadership).
+    /// - Throws: what calls for another try, at once (a conflict) or when the server is ready for it, or for the end
+    ///   of the process (lost leadership).
     func apply(_ plan: Plan, for agent: AgentDeployment, observed: inout Observed, logger: Logger) throws -> Outcome {
         var outcome = Outcome()
         outcome.rejection = plan.conflicts.first.map { Rejection($0) }
@@ -36,7 +37,7 @@ final class PlanApplier: Sendable {
                 case let status as APIStatus:
                     // The resource or its namespace is going away: nothing is to be done any more.
                     if status.code == 404 || status.message.contains("is being terminated") { return outcome }
-                    if status.code == 409 { throw status }
+                    if [409, 429].contains(status.code) || status.retryAfterSeconds != nil { throw status }
                     outcome.rejection = outcome.rejection ?? Rejection(status)
                     // What is handed over must have been handed over before the next step.
                     if case .handOverReplicas = step { return outcome }

@@ -1,3 +1,5 @@
+import KubernetesModel
+
 /// A moment to the nanosecond, from the year 1 to the year 9999.
 package struct CELTimestamp: Sendable, Hashable, Comparable {
     /// Since 1970-01-01T00:00:00Z.
@@ -52,30 +54,10 @@ extension CELTimestamp {
         let local = seconds + offset
         let days = (local >= 0 ? local : local - 86399) / 86400
         let time = local - days * 86400
-        let (year, month, day) = Self.civil(days: days)
+        let (year, month, day) = GregorianCalendar.date(days: days)
         return Calendar(
-            year: year, month: month, day: day, dayOfYear: days - Self.days(year: year, month: 1, day: 1),
+            year: year, month: month, day: day, dayOfYear: days - GregorianCalendar.days(year: year, month: 1, day: 1),
             dayOfWeek: ((days + 4) % 7 + 7) % 7, hour: time / 3600, minute: time / 60 % 60, second: time % 60)
-    }
-
-    /// Days since 1970-01-01 of a date of the Gregorian calendar; years are counted from March, so that the leap day is last.
-    static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468
-    }
-
-    static func civil(days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        let shifted = days + 719468
-        let era = (shifted >= 0 ? shifted : shifted - 146096) / 146097
-        let dayOfEra = shifted - era * 146097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthIndex = (5 * dayOfYear + 2) / 153
-        let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * monthIndex + 2) / 5 + 1)
     }
 }
 
@@ -141,8 +123,8 @@ private struct DateReader {
         guard let year = number(4...4), take("-"), let month = number(2...2), take("-"), let day = number(2...2),
             (1...12).contains(month), day >= 1
         else { return nil }
-        let days = CELTimestamp.days(year: year, month: month, day: day)
-        return CELTimestamp.civil(days: days) == (year, month, day) ? days : nil
+        let days = GregorianCalendar.days(year: year, month: month, day: day)
+        return GregorianCalendar.date(days: days) == (year, month, day) ? days : nil
     }
 
     /// Nanoseconds; nil when a point is not followed by digits.

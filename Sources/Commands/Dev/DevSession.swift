@@ -20,6 +20,7 @@ final class DevSession: Sendable {
         var options = DevCluster.Options()
         options.port = command.port
         options.kubeconfigPath = command.kubeconfig
+        options.injectsFaults = command.enableFaultInjection
         let started = options
         cluster = try blocking { try await DevCluster.start(started) }
         admin = KubernetesClient(cluster.connection(token: cluster.adminToken))

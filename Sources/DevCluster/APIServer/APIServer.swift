@@ -38,6 +38,8 @@ struct APIServer: Sendable {
     let reviews: Reviews
     let documents: Documents
     let resources: ResourceAPI
+    /// Where tests inject faults; nil where there is no such door.
+    var faults: FaultDoor?
 
     /// Who asks, and whether they may: quick, and without a change of anything.
     func admit(_ call: HTTPCall) -> Verdict {
@@ -64,7 +66,7 @@ struct APIServer: Sendable {
     func serve(_ admission: Admission) -> HTTPAnswer {
         let request = admission.request
         guard request.info.isResourceRequest else {
-            return documents.answer(request, ifNoneMatch: admission.ifNoneMatch)
+            return faults?.answer(request) ?? documents.answer(request, ifNoneMatch: admission.ifNoneMatch)
         }
         return HTTPAnswer(reviews.handle(request) ?? resources.handle(request))
     }

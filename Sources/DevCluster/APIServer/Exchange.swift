@@ -75,5 +75,9 @@ package enum ServerResponse: Sendable {
         .complete(status: status, contentType: "application/json", body: json.encoded(), warnings: warnings)
     }
 
+    /// A path that nobody serves.
+    static let pageNotFound = ServerResponse.complete(
+        status: 404, contentType: "text/plain; charset=utf-8", body: Array("404 page not found\n".utf8), warnings: [])
+
     package static func failure(_ failure: APIStatus) -> ServerResponse { .json(failure.json, status: failure.code) }
 }

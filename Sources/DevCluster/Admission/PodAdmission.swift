@@ -23,6 +23,8 @@ extension AdmissionStep {
         {
             pod["spec", "imagePullSecrets"] = secrets
         }
+        let isMounted = pod["spec", "automountServiceAccountToken"] ?? account?["automountServiceAccountToken"]
+        if isMounted?.bool != false { ServiceAccountTokenVolume.mount(in: &pod, now: request.now) }
     }
 
     /// The number behind the name of a priority class.

@@ -21,5 +21,9 @@ package struct CustomResourceVersion: Sendable {
 
 extension ServedResource {
     /// For the `Warning` headers of all answers.
-    var deprecationWarnings: [String] { custom?.deprecationWarning.map { [$0] } ?? [] }
+    var deprecationWarnings: [String] {
+        if let warning = custom?.deprecationWarning { return [warning] }
+        guard type.group.isEmpty, type.plural == "endpoints" else { return [] }
+        return ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"]
+    }
 }

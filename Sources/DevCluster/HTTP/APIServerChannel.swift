@@ -23,7 +23,7 @@ struct APIServerChannel: ServerChildChannel {
                 connectionConfiguration: Self.connectionConfiguration, streamConfiguration: Self.streamConfiguration
             ) { exchange in
                 exchange.eventLoop.makeCompletedFuture {
-                    let handler = ExchangeHandler(server: server, certificateUser: connection.user())
+                    let handler = ExchangeHandler(server: server, connection: channel, certificateUser: connection.user())
                     try exchange.pipeline.syncOperations.addHandler(handler)
                 }
             }

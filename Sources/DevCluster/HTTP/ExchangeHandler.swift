@@ -10,16 +10,19 @@ final class ExchangeHandler: ChannelInboundHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let server: APIServer
+    /// What carries the exchange, perhaps beside others.
+    let connection: any Channel
     /// Whom the connection's client certificate names.
     private let certificateUser: UserInfo?
     private var exchange: ExchangeStateMachine
-    private var watch: Task<Void, Never>?
+    private(set) var watch: Task<Void, Never>?
     private var deadline: Scheduled<Void>?
 
     private static let longWork = DispatchQueue(label: "devcluster.long-requests", attributes: .concurrent)
 
-    init(server: APIServer, certificateUser: UserInfo?) {
+    init(server: APIServer, connection: any Channel, certificateUser: UserInfo?) {
         self.server = server
+        self.connection = connection
         self.certificateUser = certificateUser
         exchange = ExchangeStateMachine(bodyLimit: server.limits.bodyBytes)
     }
@@ -66,24 +69,33 @@ final class ExchangeHandler: ChannelInboundHandler {
         let isHead = call.head.method == .HEAD
         switch server.admit(call) {
         case .answered(let answer): send(answer, context, isHead: isHead)
-        case .admitted(let admission) where admission.isLong:
-            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-            Self.longWork.async { [server] in
-                let answer = server.serve(admission)
-                bound.eventLoop.execute {
-                    let (handler, context) = bound.value
-                    if context.channel.isActive { handler.send(answer, context, isHead: isHead) }
-                }
+        case .admitted(let admission):
+            if let faults = server.faults, admission.request.info.isResourceRequest {
+                serve(admission, under: faults, context, isHead: isHead)
+            } else {
+                serve(admission, context) { handler, answer, context in handler.send(answer, context, isHead: isHead) }
             }
-        case .admitted(let admission): send(server.serve(admission), context, isHead: isHead)
         }
     }
 
-    private func send(_ answer: HTTPAnswer, _ context: ChannelHandlerContext, isHead: Bool) {
-        var head = HTTPResponseHead(
-            version: .http1_1, status: HTTPResponseStatus(statusCode: answer.status), headers: answer.headers)
-        head.headers.add(name: "Audit-Id", value: UUID().uuidString.lowercased())
-        head.headers.add(name: "Cache-Control", value: "no-cache, private")
+    /// Has the request done, here or elsewhere, and hands on its answer, here.
+    func serve(
+        _ admission: APIServer.Admission, _ context: ChannelHandlerContext,
+        then finish: @escaping @Sendable (ExchangeHandler, HTTPAnswer, ChannelHandlerContext) -> Void
+    ) {
+        guard admission.isLong else { return finish(self, server.serve(admission), context) }
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        Self.longWork.async { [server] in
+            let answer = server.serve(admission)
+            bound.eventLoop.execute {
+                let (handler, context) = bound.value
+                if context.channel.isActive { finish(handler, answer, context) }
+            }
+        }
+    }
+
+    func send(_ answer: HTTPAnswer, _ context: ChannelHandlerContext, isHead: Bool) {
+        var head = Self.head(of: answer)
         switch answer.body {
         case .bytes(let bytes):
             if answer.status != 304 { head.headers.add(name: "Content-Length", value: String(bytes.count)) }
@@ -96,6 +108,14 @@ final class ExchangeHandler: ChannelInboundHandler {
             context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
             stream(chunks, context)
         }
+    }
+
+    static func head(of answer: HTTPAnswer) -> HTTPResponseHead {
+        var head = HTTPResponseHead(
+            version: .http1_1, status: HTTPResponseStatus(statusCode: answer.status), headers: answer.headers)
+        head.headers.add(name: "Audit-Id", value: UUID().uuidString.lowercased())
+        head.headers.add(name: "Cache-Control", value: "no-cache, private")
+        return head
     }
 
     private func end(_ context: ChannelHandlerContext) {

@@ -58,7 +58,7 @@ struct HTTPAnswer: Sendable {
     }
 
     /// What the API server says of a path that nobody serves.
-    static let pageNotFound = HTTPAnswer(status: 404, text: "404 page not found\n")
+    static let pageNotFound = HTTPAnswer(.pageNotFound)
 
     private mutating func addRetryAfter(_ failure: APIStatus) {
         guard let seconds = failure.retryAfterSeconds, seconds > 0 else { return }

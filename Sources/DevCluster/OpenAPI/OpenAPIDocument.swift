@@ -11,7 +11,8 @@ struct OpenAPIDocument {
     mutating func add(_ resource: ServedResource) {
         let component = addType(resource)
         var operations = OpenAPIOperations(version: components.version, kind: kind(resource.type), component: component)
-        operations.isCustom = resource.custom != nil
+        // How lists are merged is not known without a schema.
+        operations.mergesStrategically = resource.custom == nil && resource.schema != nil
         let isListed = resource.verbs.contains("list")
         if isListed { addList(resource, of: component) }
         let path = resource.type.isNamespaced ? "\(resource.type.basePath)/namespaces/{namespace}" : resource.type.basePath
@@ -44,7 +45,7 @@ struct OpenAPIDocument {
         let schema = BuiltInSchemas.schema(group: type.group, version: type.version, kind: type.kind)
         let known = schema.flatMap { components.add(builtIn: $0) }
         let name = known ?? Self.componentName(type)
-        if components.schemas[name] == nil { components.schemas[name] = Self.unknown }
+        if components.schemas[name] == nil { components.schemas[name] = unknown() }
         mark(name, type)
         return name
     }
@@ -71,11 +72,20 @@ struct OpenAPIDocument {
     private static let kindKey = "x-kubernetes-group-version-kind"
 
     /// A kind that is stored as it comes.
-    private static let unknown: JSONValue = [
-        "type": "object", "description": "An object whose form this server does not know.",
-        "properties": ["apiVersion": ["type": "string"], "kind": ["type": "string"], "metadata": ["type": "object"]],
-        "x-kubernetes-preserve-unknown-fields": true,
-    ]
+    private mutating func unknown() -> JSONValue {
+        let metadata = components.add(builtIn: BuiltInSchemas.objectMeta).map { components.version.prefix + $0 }
+        return [
+            "type": "object", "description": "An object whose form this server does not know.",
+            "properties": [
+                "apiVersion": [
+                    "type": "string", "description": "The group and version of the API that this object is written in.",
+                ],
+                "kind": ["type": "string", "description": "The kind of the object."],
+                "metadata": metadata.map { ["$ref": .string($0)] } ?? ["type": "object"],
+            ],
+            "x-kubernetes-preserve-unknown-fields": true,
+        ]
+    }
 
     /// `io.k8s.api.apps.v1.Deployment`
     private static func componentName(_ type: ResourceType) -> String {

@@ -7,7 +7,8 @@ struct OpenAPIOperations {
     /// Group, version and kind of what is read and written.
     var kind: JSONValue
     var component: String
-    var isCustom = false
+    /// Whether strategic merge patches are taken.
+    var mergesStrategically = true
 
     init(version: OpenAPIComponents.Version, kind: JSONValue, component: String) {
         self.version = version
@@ -48,7 +49,7 @@ struct OpenAPIOperations {
 
     private var patchTypes: [String] {
         ["application/json-patch+json", "application/merge-patch+json"]
-            + (isCustom ? [] : ["application/strategic-merge-patch+json"]) + ["application/apply-patch+yaml"]
+            + (mergesStrategically ? ["application/strategic-merge-patch+json"] : []) + ["application/apply-patch+yaml"]
     }
 
     private func operation(_ action: String, answer: String?, body: [String] = [], _ parameters: [String]) -> JSONValue {

@@ -88,9 +88,7 @@ extension JSONPatch.Failure {
         case .malformed: .badRequest("error decoding patch: \(description)")
         case .tooManyOperations: APIStatus(code: 413, reason: .requestEntityTooLarge, message: description)
         case .doesNotApply:
-            APIStatus(
-                code: 422, reason: .invalid, message: "the server rejected our request due to an error in our request",
-                causes: [.init(reason: "UnexpectedServerResponse", message: description, field: nil)])
+            APIStatus(code: 422, reason: .invalid, message: "the server rejected our request due to an error in our request")
         }
     }
 }

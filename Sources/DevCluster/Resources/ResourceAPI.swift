@@ -41,9 +41,11 @@ package final class ResourceAPI: Sendable {
     private func respond(to request: ServerRequest) throws(APIStatus) -> ServerResponse {
         let info = request.info
         let catalog = registry.catalog
-        guard info.isResourceRequest,
-            let served = catalog.resource(group: info.group, version: info.version, plural: info.resource)
-        else { throw .noSuchResource }
+        guard let served = catalog.resource(group: info.group, version: info.version, plural: info.resource) else {
+            // A group of custom resources that are gone, or never were, is a path like any other that nobody serves.
+            guard BuiltInResources.all.contains(where: { $0.type.group == info.group }) else { return .pageNotFound }
+            throw .noSuchResource
+        }
         // The path of a namespace reads as one inside it as well.
         let namespace = served.type.isNamespaced ? info.namespace : nil
         guard served.type.isNamespaced || info.namespace == nil || served.type == .namespaces else { throw .noSuchResource }

@@ -34,6 +34,29 @@ extension BuiltInColumns {
         }.joined(separator: ", ")
     }
 
+    static let priorityClasses: [TableColumn] = [
+        .name, .integer("Value") { $0.json["value"]?.integer }, .boolean("Global-Default") { $0.json["globalDefault"]?.bool },
+        .age,
+        .path("PreemptionPolicy", "preemptionPolicy"),
+    ]
+
+    static let admissionPolicies: [TableColumn] = [
+        .name, length("Validations", "spec", "validations"),
+        .text("ParamKind") { policy in
+            guard let kind = policy["spec", "paramKind"] else { return "<unset>" }
+            return "\(kind["apiVersion"]?.string ?? "")/\(kind["kind"]?.string ?? "")"
+        }, .age,
+    ]
+
+    static let admissionPolicyBindings: [TableColumn] = [
+        .name, .path("PolicyName", "spec", "policyName"),
+        .text("ParamRef") { binding in
+            guard let parameter = binding["spec", "paramRef"] else { return "<unset>" }
+            let namespace = parameter["namespace"]?.string ?? ""
+            return "\(namespace.isEmpty ? "*" : namespace)/\(parameter["name"]?.string ?? "")"
+        }, .age,
+    ]
+
     static let bindings: [TableColumn] = [
         .name,
         .text("Role") { "\($0["roleRef", "kind"]?.string ?? "")/\($0["roleRef", "name"]?.string ?? "")" }, .age,

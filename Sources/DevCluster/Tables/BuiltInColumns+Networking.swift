@@ -28,6 +28,29 @@ extension BuiltInColumns {
         }
     }
 
+    static let ingresses: [TableColumn] = [
+        .name, .path("Class", "spec", "ingressClassName", absent: "<none>"),
+        .text("Hosts") { ingress in
+            let hosts = (ingress["spec", "rules"]?.array ?? []).compactMap { $0["host"]?.string }
+            return hosts.isEmpty ? "*" : shortened(hosts, 3)
+        },
+        .text("Address") { ingress in
+            (ingress["status", "loadBalancer", "ingress"]?.array ?? []).compactMap { $0["ip"]?.string ?? $0["hostname"]?.string }
+                .joined(separator: ",")
+        },
+        .text("Ports") { ($0["spec", "tls"]?.array ?? []).isEmpty ? "80" : "80, 443" }, .age,
+    ]
+
+    static let ingressClasses: [TableColumn] = [
+        .name, .path("Controller", "spec", "controller"),
+        .text("Parameters") { ingressClass in
+            guard let parameters = ingressClass["spec", "parameters"] else { return "<none>" }
+            let kind = parameters["kind"]?.string ?? ""
+            let group = parameters["apiGroup"]?.string ?? ""
+            return "\(kind)\(group.isEmpty ? "" : ".\(group)")/\(parameters["name"]?.string ?? "")"
+        }, .age,
+    ]
+
     static let endpoints: [TableColumn] = [
         .name,
         .text("Endpoints") { endpoints in

@@ -50,6 +50,30 @@ extension BuiltInColumns {
             }, .age,
         ] + template + [selectorColumn]
 
+    static let cronJobs: [TableColumn] =
+        [
+            .name, .path("Schedule", "spec", "schedule"), .path("Timezone", "spec", "timeZone", absent: "<none>"),
+            .text("Suspend") { $0["spec", "suspend"]?.bool == true ? "True" : "False" }, length("Active", "status", "active"),
+            TableColumn("Last Schedule") { job, now in
+                .string(job["status", "lastScheduleTime"]?.string.flatMap(Timestamp.init)?.age(at: now) ?? "<none>")
+            }, .age,
+        ]
+        + [("Containers", "name"), ("Images", "image")].map { name, field in
+            .text(name, wide: true) { containers($0["spec", "jobTemplate", "spec", "template"], field) }
+        } + [.text("Selector", wide: true) { selector($0["spec", "jobTemplate", "spec", "selector"]) }]
+
+    static let replicationControllers: [TableColumn] =
+        [
+            .name, .integer("Desired") { $0["spec", "replicas"]?.integer }, .integer("Current") { status($0, "replicas") },
+            .integer("Ready") { status($0, "readyReplicas") }, .age,
+        ] + template + [.text("Selector", wide: true) { labels($0["spec", "selector"]) }]
+
+    static let podTemplates: [TableColumn] = [
+        .name, .text("Containers") { containers($0.json["template"], "name") },
+        .text("Images") { containers($0.json["template"], "image") },
+        .text("Pod Labels") { labels($0["template", "metadata", "labels"]) },
+    ]
+
     static let autoscalers: [TableColumn] = [
         .name,
         .text("Reference") { scaler in
@@ -69,13 +93,14 @@ extension BuiltInColumns {
     private static func status(_ object: KubernetesObject, _ field: String) -> Int64 { object["status", field]?.integer ?? 0 }
 
     private static let template: [TableColumn] = [
-        .text("Containers", wide: true) { containers($0, "name") }, .text("Images", wide: true) { containers($0, "image") },
+        .text("Containers", wide: true) { containers($0["spec", "template"], "name") },
+        .text("Images", wide: true) { containers($0["spec", "template"], "image") },
     ]
 
     private static let selectorColumn = TableColumn.text("Selector", wide: true) { selector($0["spec", "selector"]) }
 
-    private static func containers(_ object: KubernetesObject, _ field: String) -> String {
-        (object["spec", "template", "spec", "containers"]?.array ?? []).map { $0[field]?.string ?? "" }.joined(separator: ",")
+    private static func containers(_ template: JSONValue?, _ field: String) -> String {
+        (template?["spec", "containers"]?.array ?? []).map { $0[field]?.string ?? "" }.joined(separator: ",")
     }
 
     // MARK: What an autoscaler aims at: the current and the wanted value of each metric

@@ -16,8 +16,12 @@ enum BuiltInColumns {
         case ("", "nodes"): nodes
         case ("", "configmaps"): [.name, count("Data", "data", "binaryData"), .age]
         case ("", "secrets"): [.name, .path("Type", "type"), count("Data", "data"), .age]
-        case ("", "serviceaccounts"): [.name, count("Secrets", "secrets"), .age]
         case ("", "resourcequotas"): quotas
+        case ("", "limitranges"): [.name, .createdAt]
+        case ("", "persistentvolumeclaims"): claims
+        case ("", "persistentvolumes"): volumes
+        case ("", "podtemplates"): podTemplates
+        case ("", "replicationcontrollers"): replicationControllers
         case ("", "events"), ("events.k8s.io", "events"): events
         case ("apps", "deployments"): deployments
         case ("apps", "replicasets"): replicaSets
@@ -25,18 +29,32 @@ enum BuiltInColumns {
         case ("apps", "daemonsets"): daemonSets
         case ("apps", "controllerrevisions"): controllerRevisions
         case ("autoscaling", "horizontalpodautoscalers"): autoscalers
+        case ("batch", "cronjobs"): cronJobs
         case ("batch", "jobs"): jobs
         case ("coordination.k8s.io", "leases"): [.name, .path("Holder", "spec", "holderIdentity"), .age]
         case ("discovery.k8s.io", "endpointslices"): endpointSlices
+        case ("networking.k8s.io", "ingressclasses"): ingressClasses
+        case ("networking.k8s.io", "ingresses"): ingresses
         case ("networking.k8s.io", "networkpolicies"):
             [.name, .text("Pod-Selector") { selector($0["spec", "podSelector"]) }, .age]
+        case ("node.k8s.io", "runtimeclasses"): [.name, .path("Handler", "handler"), .age]
         case ("policy", "poddisruptionbudgets"): disruptionBudgets
+        case ("scheduling.k8s.io", "priorityclasses"): priorityClasses
+        case ("storage.k8s.io", "storageclasses"): storageClasses
+        case ("admissionregistration.k8s.io", "validatingadmissionpolicies"): admissionPolicies
+        case ("admissionregistration.k8s.io", "validatingadmissionpolicybindings"): admissionPolicyBindings
+        case ("admissionregistration.k8s.io", _): [.name, length("Webhooks", "webhooks"), .age]
         case ("rbac.authorization.k8s.io", "roles"), ("rbac.authorization.k8s.io", "clusterroles"),
             ("apiextensions.k8s.io", "customresourcedefinitions"):
             [.name, .createdAt]
         case ("rbac.authorization.k8s.io", "rolebindings"), ("rbac.authorization.k8s.io", "clusterrolebindings"): bindings
         default: [.name, .age]
         }
+    }
+
+    /// How many elements a list has.
+    static func length(_ name: String, _ path: String...) -> TableColumn {
+        .integer(name) { $0.json[path: path]?.array.map { Int64($0.count) } }
     }
 
     /// How many members or elements there are in these.

@@ -50,6 +50,11 @@ package struct TableColumn: Sendable {
         TableColumn(name) { object, _ in .integer(number(object) ?? 0) }
     }
 
+    /// True or false, false for nil.
+    static func boolean(_ name: String, _ value: @escaping @Sendable (KubernetesObject) -> Bool?) -> TableColumn {
+        TableColumn(name, type: "boolean") { object, _ in .bool(value(object) ?? false) }
+    }
+
     static let name = TableColumn(
         "Name", type: "string", format: "name", description: "The name of the object, unique within its namespace and kind."
     ) { object, _ in .string(object.name) }

@@ -11,7 +11,8 @@ import Logging
 /// Servers are verified against the connection's authority and name, TLS is 1.2 or later, redirects are not followed, and a
 /// peer that vanished is found out within 30 s. After a 401 the credentials are looked at again, and a request is sent once more
 /// if there are others; the 401 that is left bears a message for the user. A request that changes things in a way that matters
-/// if done twice (a create, a JSON patch) is not sent again once a part of it may have arrived.
+/// if done twice (a create, a JSON patch) is not sent again once a part of it may have arrived. What a server warns of is logged
+/// once.
 public final class CurlTransport: APITransport {
     /// What is set for one program rather than one server.
     public struct Options: Sendable {
@@ -62,7 +63,10 @@ public final class CurlTransport: APITransport {
         _ request: APIRequest, timeout: Duration,
         onCompletion: @escaping @Sendable (Result<APIResponse, TransportError>) -> Void
     ) -> any Cancellation {
-        let collector = ResponseCollector(onCompletion)
+        let collector = ResponseCollector { [pool] result in
+            if case .success(let response) = result { pool.log(response.warnings, of: request) }
+            onCompletion(result)
+        }
         return start(Transfer(request, timeout: timeout, isStream: false, pool: pool) { collector.take($0) })
     }
 

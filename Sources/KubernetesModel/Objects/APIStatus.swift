@@ -107,7 +107,10 @@ public struct APIStatus: Error, Sendable, Hashable {
         ]
         result["metadata", "continue"] = continueToken.map { .string($0) }
         if reason != .unknown { result["reason"] = .string(reason.rawValue) }
-        if details.object?.isEmpty == false { result["details"] = details }
+        // Clients expect details of these, also empty ones: kubectl 1.32 fails without.
+        if details.object?.isEmpty == false || [.notFound, .methodNotAllowed, .invalid].contains(reason) {
+            result["details"] = details
+        }
         return result
     }
 }

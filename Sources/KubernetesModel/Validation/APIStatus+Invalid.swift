@@ -15,7 +15,8 @@ extension APIStatus {
             default: "\(subject): [\(list)]"
             }
         return APIStatus(
-            code: 422, reason: .invalid, message: message, kind: kind, group: group.isEmpty ? nil : group, name: name,
+            code: 422, reason: .invalid, message: message, kind: kind.isEmpty ? nil : kind,
+            group: group.isEmpty ? nil : group, name: name.isEmpty ? nil : name,
             causes: errors.map { Cause(reason: $0.reason.rawValue, message: $0.body, field: $0.field.description) })
     }
 }

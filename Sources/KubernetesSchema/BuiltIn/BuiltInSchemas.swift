@@ -50,7 +50,14 @@ package enum BuiltInSchemas {
             properties.merging([
                 "apiVersion": .string("The group and version of the API that this object is written in."),
                 "kind": .string("The kind of the object."),
-                "metadata": objectMeta,
+                "metadata": metadata,
             ]) { own, _ in own })
     }
+
+    /// The metadata as a field of a kind.
+    static let metadata = {
+        var schema = objectMeta
+        schema.description = "The name of the object, its labels, and what the server keeps about it."
+        return schema
+    }()
 }

@@ -39,6 +39,14 @@ extension BuiltInDefaults {
         fillStatus(&claim, ["phase": "Pending"])
     }
 
+    static func fillPersistentVolume(_ volume: inout JSONValue) {
+        volume.change("spec") { spec in
+            spec.fill("persistentVolumeReclaimPolicy", "Retain")
+            spec.fill("volumeMode", "Filesystem")
+        }
+        fillStatus(&volume, ["phase": "Pending"])
+    }
+
     private static func fillClaimSpec(_ spec: inout JSONValue) {
         spec.fill("volumeMode", "Filesystem")
         spec.fill("resources", [:])

@@ -27,6 +27,14 @@ extension BuiltInDefaults {
         fillStatus(&replicaSet, ["replicas": 0])
     }
 
+    static func fillReplicationController(_ controller: inout JSONValue) {
+        controller.change("spec") { spec in
+            spec.fill("replicas", 1)
+            spec.change("template") { fillTemplate(&$0) }
+        }
+        fillStatus(&controller, ["replicas": 0])
+    }
+
     static func fillStatefulSet(_ set: inout JSONValue) {
         set.changeOrMake("spec") { spec in
             spec.fill("replicas", 1)
@@ -71,6 +79,19 @@ extension BuiltInDefaults {
             "currentNumberScheduled": 0, "desiredNumberScheduled": 0, "numberMisscheduled": 0, "numberReady": 0,
         ]
         fillStatus(&set, zero)
+    }
+
+    static func fillCronJob(_ job: inout JSONValue) {
+        job.change("spec") { spec in
+            spec.fillZero("concurrencyPolicy", "Allow")
+            spec.fill("suspend", false)
+            spec.fill("successfulJobsHistoryLimit", 3)
+            spec.fill("failedJobsHistoryLimit", 1)
+            spec.change("jobTemplate") { template in
+                template.change("spec") { job in job.change("template") { fillTemplate(&$0) } }
+            }
+        }
+        fillStatus(&job)
     }
 
     static func fillJob(_ job: inout JSONValue) {

@@ -77,7 +77,7 @@ package struct OpenAPIComponents {
         if schema.isEmbeddedResource, version == .v3 || !schema.preservesUnknownFields {
             schema.properties["apiVersion"] = .string("The group and version of the API that this object is written in.")
             schema.properties["kind"] = .string("The kind of the object.")
-            schema.properties["metadata"] = BuiltInSchemas.objectMeta
+            schema.properties["metadata"] = BuiltInSchemas.metadata
         }
         // `json` calls back for each part; what the parts refer to is added meanwhile.
         var components = self

@@ -9,7 +9,7 @@ import Testing
         "replicas": 5, "resources": ["requests": ["cpu": "100m"]], "autoscaling": ["minReplicas": 2, "maxReplicas": 8],
     ]
 
-    @Test func `turning the autoscaler on and off again never lets the number of replicas drop`() async throws {
+    @Test func `Fault 34: turning the autoscaler on and off again never lets the number of replicas drop`() async throws {
         try await Sandbox.run { sandbox in
             try await sandbox.createAgent("hello", ["replicas": 5, "resources": ["requests": ["cpu": "100m"]]])
             try await sandbox.wait(.deployments, "hello") { $0?.spec["replicas"] == 5 }
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func `what an autoscaler set stays when something else changes`() async throws {
+    @Test func `Fault 33: what an autoscaler set stays when something else changes`() async throws {
         try await Sandbox.run { sandbox in
             try await sandbox.createAgent("hello", Self.autoscaled)
             let deployment = try await sandbox.wait(.deployments, "hello") { $0 != nil }

@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func `what the spec no longer has goes from the cluster as well`() async throws {
+    @Test func `Fault 31: what the spec no longer has goes from the cluster as well`() async throws {
         try await Sandbox.run { sandbox in
             try await sandbox.createAgent(
                 "hello",
@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    @Test func `a namespace with agents in it can be deleted`() async throws {
+    @Test func `Fault 52: a namespace with agents in it can be deleted`() async throws {
         try await Sandbox.run { sandbox in
             let name = "\(sandbox.namespace)-x"
             try await sandbox.send(ResourceType.namespaces.create(KubernetesObject(.namespaces, name: name), namespace: nil))

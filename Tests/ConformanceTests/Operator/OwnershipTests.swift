@@ -4,7 +4,7 @@ import KubernetesModel
 import Testing
 
 @Suite struct OwnershipTests {
-    @Test func `a field of ours that somebody changes is put back, what others add stays`() async throws {
+    @Test func `Fault 29: a field of ours that somebody changes is put back, what others add stays`() async throws {
         try await Sandbox.run { sandbox in
             try await sandbox.createAgent("hello", ["replicas": 2])
             try await sandbox.waitForAgent()
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: [ResourceType.deployments, .services, .horizontalPodAutoscalers])
-    func `a child that somebody deletes comes back`(type: ResourceType) async throws {
+    func `Fault 29: a child that somebody deletes comes back`(type: ResourceType) async throws {
         try await Sandbox.run { sandbox in
             try await sandbox.createAgent(
                 "hello", ["resources": ["requests": ["cpu": "100m"]], "autoscaling": ["maxReplicas": 2]])
@@ -39,7 +39,9 @@ import Testing
         }
     }
 
-    @Test func `an object of somebody else's with the name of a child is left alone and named, until it is gone`() async throws {
+    @Test func `Faults 14, 54: an object of somebody else's with the name of a child is left alone and named, until it is gone`()
+        async throws
+    {
         try await Sandbox.run { sandbox in
             try await sandbox.create(.services, "hello", ["spec": ["ports": [["port": 1234]]]])
             try await sandbox.createAgent()
@@ -52,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func `what is refused is told with its field, and mended by mending the spec`() async throws {
+    @Test func `Fault 24: what is refused is told with its field, and mended by mending the spec`() async throws {
         try await Sandbox.run { sandbox in
             try await sandbox.createAgent(
                 "hello",
@@ -65,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func `when all is settled, another look writes nothing`() async throws {
+    @Test func `Fault 26: when all is settled, another look writes nothing`() async throws {
         try await Sandbox.run { sandbox in
             try await sandbox.createAgent(
                 "hello",

@@ -112,7 +112,7 @@ struct WatchTests {
         #expect(try await test.watch(ResourceType.configMaps.watch(options)).next()?.type == "ERROR")
     }
 
-    @Test func `a client that takes nothing loses its watch and not the server's memory`() async throws {
+    @Test func `Fault 17: a client that takes nothing loses its watch and not the server's memory`() async throws {
         let watch = try test.watch(ResourceType.configMaps.watch(namespace: "default"))
         for index in 0...WatchBuffer.limit {
             let object = Sample.configMap("a\(index)")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `Frames` {
     @Test(arguments: 0..<200 as Range<UInt64>)
-    func `come out whole however the stream is cut`(seed: UInt64) throws {
+    func `Fault 8: come out whole however the stream is cut`(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let alphabet = ["a", "é", "日本", "🎈", "{", "}", "\"", "\\n", " "]
         let lines = (0..<Int.random(in: 0..<8, using: &generator)).map { _ in

@@ -37,7 +37,7 @@ import Testing
         #expect(item["metadata", "managedFields"] == nil)
     }
 
-    @Test func `begin anew, in one piece, when their snapshot has gone`() async throws {
+    @Test func `Fault 3: begin anew, in one piece, when their snapshot has gone`() async throws {
         let transport = FakeTransport([page(["a"], continue: "t"), gone, page(["b", "c"], version: "12")])
         let list = try await KubernetesClient(transport: transport).sendList(request, pageSize: 1)
         #expect(list.items.map(\.name) == ["b", "c"])
@@ -51,7 +51,7 @@ import Testing
         #expect(error?.code == 410)
     }
 
-    @Test func `fail whole when a page fails`() async throws {
+    @Test func `Fault 3: fail whole when a page fails`() async throws {
         let forbidden = (403, #"{"kind":"Status","code":403,"reason":"Forbidden","message":"no"}"#)
         let client = KubernetesClient(transport: FakeTransport([page(["a"], continue: "t"), forbidden]))
         let error = await #expect(throws: APIStatus.self) { try await client.sendList(request) }
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: ["{}", #"{"kind":"Pod"}"#, "[]", "x", #"{"kind":"PodList"}"#, "null"])
-    func `that are none are errors, not empty`(body: String) async throws {
+    func `Fault 53: that are none are errors, not empty`(body: String) async throws {
         let client = KubernetesClient(transport: FakeTransport([(200, body)]))
         let error = await #expect(throws: TransportError.self) { try await client.sendList(request) }
         #expect(error?.kind == .broken)

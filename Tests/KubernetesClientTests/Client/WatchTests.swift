@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 7, 50])
-    func `do not mind how the stream is cut`(size: Int) {
+    func `Fault 8: do not mind how the stream is cut`(size: Int) {
         let text = Array((event("ADDED", pod("日本")) + event("ADDED", pod("é"))).utf8)
         let pieces = stride(from: 0, to: text.count, by: size).map {
             StreamEvent.bytes(Array(text[$0..<min($0 + size, text.count)]))
@@ -43,7 +43,7 @@ import Testing
             run([.head(status: 200, retryAfterSeconds: nil)] + pieces + [.end(nil)]).told == ["added 日本", "added é", "ended"])
     }
 
-    @Test func `take objects of 1.5 MB`() {
+    @Test func `Fault 8: take objects of 1.5 MB`() {
         let padding = String(repeating: "x", count: 1_500_000)
         let text = event("ADDED", #"{"metadata":{"name":"big"},"data":"\#(padding)"}"#)
         #expect(run(stream(text)).told == ["added big", "ended"])
@@ -63,7 +63,7 @@ import Testing
         #expect(run(busy).told == ["failed 429 TooManyRequests the server answered with HTTP status 429: busy retry 3", "ended"])
     }
 
-    @Test func `pass unknown types on and over`() {
+    @Test func `Fault 9: pass unknown types on and over`() {
         #expect(run(stream(event("RENAMED", "null") + event("ADDED", pod("a")))).told == ["unknown RENAMED", "added a", "ended"])
     }
 
@@ -71,13 +71,13 @@ import Testing
         "garbage\n", "{}\n", #"{"type":"ADDED"}"# + "\n", #"{"type":"ADDED","object":null}"# + "\n", "[]\n",
         #"{"type":"ADDED","object":{"a":"\#u{7}"}}"# + "\n", #"{"type":"BOOKMARK","object":{}}"# + "\n", "\u{0}\n",
     ])
-    func `that make no sense end with an error, after what came before`(text: String) {
+    func `Fault 9: that make no sense end with an error, after what came before`(text: String) {
         let result = run(stream(event("ADDED", pod("a")) + text + event("ADDED", pod("never"))))
         #expect(result.told == ["added a", "ended broken"])
         #expect(result.cancellations >= 1)
     }
 
-    @Test func `that end within an event end with an error`() {
+    @Test func `Fault 8: that end within an event end with an error`() {
         #expect(run(stream(#"{"type":"ADD"#)).told == ["ended broken"])
         #expect(run(stream(String(event("ADDED", pod("a")).dropLast()))).told == ["added a", "ended"])
         #expect(run(stream(event("ADDED", pod("a")) + "  \r\n ")).told.last == "ended")

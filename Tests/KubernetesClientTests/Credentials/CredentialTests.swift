@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `a refused token of a file that has changed is replaced, once, unnoticed`() async throws {
+    @Test func `Fault 48: a refused token of a file that has changed is replaced, once, unnoticed`() async throws {
         let directory = try TemporaryDirectory()
         let accepted = Shared("old")
         try await serve(accepting: accepted) { server, seen in

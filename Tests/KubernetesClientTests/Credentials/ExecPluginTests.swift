@@ -87,7 +87,7 @@ import Testing
                 """)
     }
 
-    @Test func `that do not finish are killed with what they started`() async throws {
+    @Test func `Fault 50: that do not finish are killed with what they started`() async throws {
         let directory = try TemporaryDirectory()
         // The child holds the pipe open for writing: it ends for the reader when the child does.
         let pipe = "\(directory.path)/pipe"
@@ -141,7 +141,7 @@ import Testing
         ("kill -9 $$", "was ended by signal 9"),
         ("yes secret-token", "printed more than 1024 KiB"),
     ])
-    func `that give no credential are named with the reason`(body: String, reason: String) async throws {
+    func `Fault 50: that give no credential are named with the reason`(body: String, reason: String) async throws {
         let directory = try TemporaryDirectory()
         let script = try directory.script("login", body)
         let error = await failure(plugin(script))

@@ -25,7 +25,7 @@ import Testing
         #expect(file.need(at: start + .seconds(10), forced: false) == .reading(unless: stamp(1)))
     }
 
-    @Test func `is never older than a minute, changed or not`() {
+    @Test func `Fault 48: is never older than a minute, changed or not`() {
         var file = fresh()
         for second in stride(from: 10, to: 60, by: 10) {
             #expect(file.need(at: start + .seconds(second), forced: false) == .reading(unless: stamp(1)))

@@ -25,6 +25,21 @@ import Testing
         }
     }
 
+    @Test func `what a server warns of is logged once`() async throws {
+        try await ScriptedServer.run { connection in
+            while try await connection.request() != nil {
+                try await connection.answer(headers: "Warning: 299 - \"v1beta1 is deprecated\"\r\n")
+            }
+        } _: { server in
+            let log = RecordedLog()
+            var options = CurlTransport.Options()
+            options.logger = log.logger
+            let transport = CurlTransport(.test(port: server.port), options: options)
+            for _ in 0..<3 { _ = try await transport.respond(to: get) }
+            #expect(log.lines == ["warning: the API server warns: v1beta1 is deprecated"])
+        }
+    }
+
     @Test func `requests one after another share a connection`() async throws {
         try await ScriptedServer.run { connection in
             while try await connection.request() != nil { try await connection.answer() }
@@ -163,7 +178,7 @@ import Testing
         }
     }
 
-    @Test func `a used connection that died is replaced without anybody noticing`() async throws {
+    @Test func `Fault 51: a used connection that died is replaced without anybody noticing`() async throws {
         try await ScriptedServer.run { connection in
             // The second request on the first connection gets no answer.
             _ = try await connection.request()
@@ -191,7 +206,7 @@ import Testing
         }
     }
 
-    @Test func `a create that may have arrived is not sent again`() async throws {
+    @Test func `Fault 51: a create that may have arrived is not sent again`() async throws {
         var post = APIRequest(.post, "/x")
         post.body = Array("{}".utf8)
         let create = post

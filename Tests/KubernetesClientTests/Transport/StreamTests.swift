@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func `silence ends a stream, and what comes next gets a new connection`() async throws {
+    @Test func `Fault 7: silence ends a stream, and what comes next gets a new connection`() async throws {
         try await ScriptedServer.run { connection in
             _ = try await connection.request()
             try await connection.beginChunked()
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func `sockets are told to find out dead peers within 45 s`() throws {
+    @Test func `Fault 7: sockets are told to find out dead peers within 45 s`() throws {
         let values = Dictionary(uniqueKeysWithValues: ConnectionLivenessProbe.options())
         let idle = try #require(values["idle"])
         let interval = try #require(values["interval"])

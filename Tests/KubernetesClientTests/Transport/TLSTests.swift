@@ -129,7 +129,8 @@ import Testing
         }
     }
 
-    @Test func `an authority file that changes is trusted from then on, and a broken one changes nothing`() async throws {
+    @Test func `Fault 49: an authority file that changes is trusted from then on, and a broken one changes nothing`() async throws
+    {
         let (old, new) = (try TestAuthority(), try TestAuthority())
         let directory = try TemporaryDirectory()
         let file = try directory.write("ca.crt", old.pem)

@@ -70,7 +70,9 @@ import Testing
         let kind = try #require(v3.schemas["w"])
         #expect(kind["description"] == "A widget.")
         #expect(
-            kind["properties", "metadata"] == ["$ref": "#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"])
+            kind["properties", "metadata", "allOf"] == [
+                ["$ref": "#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"]
+            ])
         #expect(kind["properties", "apiVersion", "type"] == "string")
         #expect(kind["properties", "spec", "properties", "n", "nullable"] == true)
         #expect(kind["properties", "spec", "properties", "e", "anyOf"] == [["minimum": 3]])

@@ -8,6 +8,7 @@ enum DevNode {
 
     static let labels = [
         "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64",
+        "beta.kubernetes.io/os": "linux", "beta.kubernetes.io/arch": "amd64",
         "node.kubernetes.io/instance-type": "dev",
     ]
 

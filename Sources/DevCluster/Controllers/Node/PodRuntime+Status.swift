@@ -66,6 +66,10 @@ extension PodRuntime {
                 pod.setPodCondition(type, "True", now: now)
             }
         }
+        // The scheduler wrote its condition first; the kubelet puts it behind its own.
+        var conditions = Conditions(of: pod)
+        if let scheduled = conditions["PodScheduled"] { conditions.append(scheduled) }
+        pod["status", "conditions"] = conditions.json
     }
 
     private func phase(_ context: PodContext) -> String {

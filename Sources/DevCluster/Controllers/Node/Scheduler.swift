@@ -19,7 +19,9 @@ package struct Scheduler: ClusterController {
         }
         let obstacles = Self.obstacles(for: pod)
         guard obstacles.isEmpty else {
-            let message = "0/1 nodes are available: \(obstacles.map { "1 \($0)" }.joined(separator: ", "))."
+            let message =
+                "0/1 nodes are available: \(obstacles.map { "1 \($0)" }.joined(separator: ", ")). no new claims to deallocate, "
+                + "preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling."
             return unscheduled(pod, "Unschedulable", message, now: now)
         }
         pod["spec", "nodeName"] = .string(DevNode.name)
@@ -44,14 +46,14 @@ package struct Scheduler: ClusterController {
         ])
     }
 
-    /// Why the pod does not fit the node; empty when it does.
+    /// Why the pod does not fit the node; empty when it does. A node that does not match is not asked what it has left.
     static func obstacles(for pod: KubernetesObject) -> [String] {
-        var obstacles: [String] = []
         let selector = pod["spec", "nodeSelector"]?.stringMap ?? [:]
         let terms = pod["spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms"]
         if !DevNode.labels.contains(all: selector) || terms?.array?.contains(where: matchesNode) == false {
-            obstacles.append("node(s) didn't match Pod's node affinity/selector")
+            return ["node(s) didn't match Pod's node affinity/selector"]
         }
+        var obstacles: [String] = []
         for (resource, requested) in pod.podRequests.sorted(by: { $0.key < $1.key }) where !requested.isZero {
             guard let capacity = DevNode.capacity[resource].flatMap({ try? Quantity($0) }), requested <= capacity else {
                 obstacles.append("Insufficient \(resource)")

@@ -3,12 +3,30 @@ import KubernetesModel
 /// What only pods have: logs, bindings and evictions.
 extension ResourceAPI {
     func podLog(_ target: Target, _ request: ServerRequest) throws(APIStatus) -> ServerResponse {
-        let log = try PodLog(
-            of: store.decoded(try existing(target)), container: request.parameter("container") ?? "",
-            previous: request.parameter("previous") == "true")
-        let text = log.text(
-            lastLines: request.parameter("tailLines").flatMap { Int($0) }, withTimes: request.parameter("timestamps") == "true")
-        return .complete(status: 200, contentType: "text/plain", body: Array(text.utf8), warnings: [])
+        let options = try PodLogOptions(request, now: environment.now())
+        let pod = store.decoded(try existing(target))
+        let log = try PodLog(of: pod, container: options.container, previous: options.previous)
+        var printer = PodLogPrinter(options)
+        let text = printer.print(log)
+        guard options.follow, !log.isOver, !printer.isDone else {
+            return .complete(status: 200, contentType: "text/plain", body: text, warnings: [])
+        }
+        let follower = PodLogFollower(pod, log, printer)
+        follower.start(after: text, store)
+        return .stream(contentType: "text/plain", chunks: follower.chunks)
+    }
+
+    /// No program runs in the containers, so there is nothing to connect to.
+    func connect(_ target: Target, _ request: ServerRequest) throws(APIStatus) -> ServerResponse {
+        let pod = store.decoded(try existing(target))
+        let name =
+            try request.info.subresource == "portforward" ? "" : PodContainers(pod).chosen(request.parameter("container") ?? "")
+        let what = name.isEmpty ? "pod \(pod.name)" : "container \(name) of pod \(pod.name)"
+        throw APIStatus(
+            code: 501, reason: "NotImplemented",
+            message:
+                "no program runs in \(what): this cluster only shows what pods would do, so \(request.info.subresource ?? "")"
+                + " has nothing to connect to")
     }
 
     /// https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/binding-v1/

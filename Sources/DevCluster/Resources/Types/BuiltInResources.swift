@@ -21,7 +21,9 @@ enum BuiltInResources {
             "", "v1", "persistentvolumes", "PersistentVolume", short: ["pv"], isNamespaced: false, [.status],
             returnsDeletedObject: true),
         make(
-            "", "v1", "pods", "Pod", short: ["po"], inAll: true, [.binding, .eviction, .log, .status], generation: .spec,
+            "", "v1", "pods", "Pod", short: ["po"], inAll: true,
+            [.attach, .binding, .eviction, .exec, .log, .portForward, .status],
+            generation: .spec,
             returnsDeletedObject: true),
         make("", "v1", "podtemplates", "PodTemplate", generation: .spec, returnsDeletedObject: true),
         make(

@@ -46,6 +46,9 @@ package struct Subresource: Sendable, Hashable {
         case "eviction": ("policy", "v1", "Eviction")
         case "binding": ("", "v1", "Binding")
         case "token": ("authentication.k8s.io", "v1", "TokenRequest")
+        case "exec": ("", "v1", "PodExecOptions")
+        case "attach": ("", "v1", "PodAttachOptions")
+        case "portforward": ("", "v1", "PodPortForwardOptions")
         default: nil
         }
     }
@@ -56,6 +59,9 @@ package struct Subresource: Sendable, Hashable {
     package static let log = Subresource(name: "log", verbs: ["get"])
     package static let eviction = Subresource(name: "eviction", verbs: ["create"])
     package static let binding = Subresource(name: "binding", verbs: ["create"])
+    package static let attach = Subresource(name: "attach", verbs: ["create", "get"])
+    package static let exec = Subresource(name: "exec", verbs: ["create", "get"])
+    package static let portForward = Subresource(name: "portforward", verbs: ["create", "get"])
     /// Served by whoever issues tokens; listed here for discovery.
     package static let token = Subresource(name: "token", verbs: ["create"])
 }

@@ -15,7 +15,10 @@ struct RequestBody {
     ) throws(APIStatus) {
         let (json, duplicates) = try Self.parse(request, served.type.kind)
         let object = try Self.checkedKind(json, served)
-        (self.object, warnings) = try Self.pruned(object, served, validation, duplicates: duplicates)
+        let type = served.type
+        (self.object, warnings) = try Self.pruned(object, served, validation, duplicates: duplicates) { why in
+            .badRequest("\(type.kind) in version \"\(type.version)\" cannot be handled as a \(type.kind): \(why)")
+        }
     }
 
     /// The JSON of a body, and the paths of what was given twice.
@@ -88,25 +91,20 @@ struct RequestBody {
 
     /// Drops the fields that the kind does not have; what that means to the client is up to its `fieldValidation`.
     ///
-    /// - Parameter refuse: makes the answer of what is wrong with the object.
+    /// - Parameter refusal: how the client is told why the object cannot be read.
     static func pruned(
         _ object: KubernetesObject, _ served: ServedResource, _ validation: WriteParameters.FieldValidation,
-        duplicates: [String] = [], refuse: ((String) -> APIStatus)? = nil
+        duplicates: [String], refusal: (String) -> APIStatus
     ) throws(APIStatus) -> (KubernetesObject, warnings: [String]) {
         var object = object
         let unknown = served.prune(&object)
-        let refuse = refuse ?? { undecodable(served.type, $0) }
-        if let fault = served.typeFault(in: object) { throw refuse(fault.message) }
+        if let fault = served.typeFault(in: object) { throw refusal(fault.message) }
         if served.custom == nil, served.schema?.hasMalformedQuantity(object.json) == true {
-            throw refuse(#"quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"#)
+            throw refusal(#"quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"#)
         }
         guard validation != .ignore else { return (object, []) }
         let faults = duplicates.map { "duplicate field \"\($0)\"" } + unknown.map { "unknown field \"\($0)\"" }
         guard validation == .strict, !faults.isEmpty else { return (object, faults) }
-        throw refuse("strict decoding error: \(faults.joined(separator: ", "))")
-    }
-
-    private static func undecodable(_ type: ResourceType, _ why: String) -> APIStatus {
-        .badRequest("\(type.kind) in version \"\(type.version)\" cannot be handled as a \(type.kind): \(why)")
+        throw refusal("strict decoding error: \(faults.joined(separator: ", "))")
     }
 }

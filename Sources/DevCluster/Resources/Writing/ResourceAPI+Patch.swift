@@ -34,6 +34,9 @@ extension ResourceAPI {
     static func patched(
         _ live: KubernetesObject, _ document: JSONValue, _ type: PatchType, _ served: ServedResource
     ) throws(APIStatus) -> KubernetesObject {
+        guard type == .json || document.object != nil else {
+            throw .badRequest("error decoding patch: it must be an object, not \(document.typeName)")
+        }
         let json: JSONValue
         switch type {
         case .json:
@@ -42,16 +45,8 @@ extension ResourceAPI {
             } catch {
                 throw error.status
             }
-        case .merge, .apply:
-            guard document.object != nil else {
-                throw .badRequest("error decoding patch: it must be an object, not \(document.typeName)")
-            }
-            json = MergePatch.apply(document, to: live.json)
-        case .strategicMerge:
-            guard document.object != nil else {
-                throw .badRequest("error decoding patch: it must be an object, not \(document.typeName)")
-            }
-            json = try StrategicMerge.apply(patch: document, to: live.json, schema: served.schema)
+        case .merge, .apply: json = MergePatch.apply(document, to: live.json)
+        case .strategicMerge: json = try StrategicMerge.apply(patch: document, to: live.json, schema: served.schema)
         }
         guard json.object != nil else { throw .badRequest("the patch leaves no object") }
         let patched = KubernetesObject(json: json)

@@ -12,6 +12,7 @@ extension ResourceAPI {
         case ("scale", "update"): return try updateScale(target, request)
         case ("scale", "patch"): return try patchScale(target, request)
         case ("log", "get"): return try podLog(target, request)
+        case ("attach", _), ("exec", _), ("portforward", _): return try connect(target, request)
         case ("eviction", "create"): return try evict(target, request)
         case ("binding", "create"): return try bind(target, request)
         default: throw .methodNotAllowed

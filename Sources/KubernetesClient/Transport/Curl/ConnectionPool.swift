@@ -16,6 +16,11 @@ final class ConnectionPool: @unchecked Sendable {
     private var transfers: [ObjectIdentifier: Transfer] = [:]
     private var isClosed = false
     private var hasWarned = false
+    /// What the server has warned of.
+    private var warnings: Set<String> = []
+
+    /// A server that never says the same twice must not fill memory or log.
+    private static let maximumWarnings = 1000
 
     /// More than this many wait for use again only after a burst.
     private static let maximumIdleHandles = 16
@@ -74,6 +79,15 @@ final class ConnectionPool: @unchecked Sendable {
             self.idleHandles = []
             self.multi = nil
             onClosed()
+        }
+    }
+
+    /// Logs what a server warned of (a deprecated version, an unknown field), each text once: the same request comes again and
+    /// again. To be called on `queue`.
+    func log(_ texts: [String], of request: APIRequest) {
+        for text in texts where warnings.count < Self.maximumWarnings && warnings.insert(text).inserted {
+            options.logger.warning(
+                "the API server warns: \(text)", metadata: ["request": "\(request.method.rawValue) \(request.path)"])
         }
     }
 

@@ -49,9 +49,12 @@ import Testing
         let pod = try schedule(spec)
         #expect(pod.podNode == nil)
         #expect(pod.podPhase == "Pending")
+        let message =
+            "0/1 nodes are available: \(reason). no new claims to deallocate, preemption: 0/1 nodes are available: "
+            + "1 Preemption is not helpful for scheduling."
         #expect(pod.podCondition("PodScheduled")?["reason"] == "Unschedulable")
-        #expect(pod.podCondition("PodScheduled")?["message"]?.string == "0/1 nodes are available: \(reason).")
-        #expect(cluster.events("FailedScheduling") == ["0/1 nodes are available: \(reason)."])
+        #expect(pod.podCondition("PodScheduled")?["message"]?.string == message)
+        #expect(cluster.events("FailedScheduling") == [message])
         try cluster.delete(.pods, "pod")
         #expect(cluster.pods.isEmpty)
     }

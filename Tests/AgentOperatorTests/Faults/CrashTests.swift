@@ -1,0 +1,34 @@
+import AgentCore
+import DevCluster
+import KubernetesModel
+import Testing
+
+/// The operator is killed at each of its writes, and another one goes on.
+@Suite(.timeLimit(.minutes(4))) struct CrashTests {
+    @Test(
+        "Faults 36, 37: killed before or after any write, the operator's successor does what is left, and nothing twice",
+        arguments: 0..<7, [false, true])
+    func crash(write number: Int, isDone: Bool) async throws {
+        try await FaultLab.run { lab in
+            let writes = RequestPattern(verbs: FaultLab.writes, user: FaultLab.user)
+            // The write is done and nobody learns of it, or it never arrives; nothing arrives after it.
+            let fatal = lab.faults.add(FaultRule(isDone ? .dropAnswer : .closeConnection(), on: writes, after: number, times: 1))
+            lab.faults.add(FaultRule(.closeConnection(), on: writes, after: number + 1))
+            let first = try lab.startOperator()
+            try lab.createAgent("hello", Scenario.autoscaled)
+            try await lab.first(
+                { await lab.faults.waitForStrikes(of: fatal) },
+                or: {
+                    try await lab.waitForAgent()
+                    try await lab.settle(first)
+                })
+            await lab.kill(first)
+            lab.faults.removeAll()
+            try await lab.withOperator { second in
+                try await lab.waitForAgent()
+                try await lab.settle(second)
+                try await Scenario.creation.expectSame(lab)
+            }
+        }
+    }
+}
