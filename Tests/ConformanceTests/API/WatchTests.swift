@@ -115,6 +115,8 @@ private struct WatchTranscript {
     mutating func next(_ count: Int) async throws -> [String] {
         var words: [String] = []
         while words.count < count, let event = await events.next() {
+            // These come when the server likes.
+            if case .bookmark(_, isInitialEventsEnd: false) = event { continue }
             words.append(Self.word(event))
             if case .ended = event { break }
         }
@@ -133,7 +135,7 @@ private struct WatchTranscript {
         case .added(let object): "ADDED \(object.name)"
         case .modified(let object): "MODIFIED \(object.name)"
         case .deleted(let object): "DELETED \(object.name)"
-        case .bookmark(_, let isEnd): isEnd ? "BOOKMARK end" : "BOOKMARK"
+        case .bookmark: "BOOKMARK end"
         case .failed(let status): "ERROR \(status.code)"
         case .unknown(let type): type
         case .ended: "ENDED"
