@@ -4,7 +4,6 @@ import FoundationEssentials
 import Glibc
 import KubernetesClient
 import KubernetesModel
-import Synchronization
 
 /// A dev cluster in a process of its own, and an administrator's access to it.
 final class BenchCluster {
@@ -50,18 +49,4 @@ func poll<Value>(every interval: Duration, for limit: Duration, _ what: String, 
         usleep(UInt32(interval.seconds * 1e6))
     }
     throw BenchError("waited \(limit) in vain for \(what)")
-}
-
-/// Sends requests, so many at once, and fails with the first that fails.
-func sendAll(_ requests: [APIRequest], with client: KubernetesClient, atOnce: Int = 8) throws {
-    let failure = Mutex<(any Error)?>(nil)
-    let next = Atomic(0)
-    DispatchQueue.concurrentPerform(iterations: atOnce) { _ in
-        while true {
-            let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-            guard index < requests.count else { return }
-            do { _ = try client.perform(requests[index]) } catch { failure.withLock { $0 = error } }
-        }
-    }
-    if let error = failure.withLock({ $0 }) { throw error }
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import KubernetesClient
 import KubernetesModel
 import Synchronization
@@ -38,5 +39,19 @@ final class Load: Sendable {
             case .failure(let error): "\(error)"
             }
         if let problem { failure.withLock { $0 = $0 ?? problem } }
+    }
+}
+
+/// Sends all requests, so many a second, or as fast as they are answered for nil.
+func sendAll(_ requests: [APIRequest], with client: KubernetesClient, perSecond: Int? = nil) throws {
+    guard let perSecond else {
+        let load = Load(requests)
+        for _ in 0..<8 { load.sendNext(with: client.transport) }
+        return try load.wait()
+    }
+    for request in requests {
+        let due = ContinuousClock.now + .seconds(1) / perSecond
+        try client.perform(request)
+        usleep(UInt32(max(0, (due - .now) / .microseconds(1))))
     }
 }

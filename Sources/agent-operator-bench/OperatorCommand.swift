@@ -15,6 +15,9 @@ struct OperatorCommand: ParsableCommand {
     @Option(help: "How many resources.")
     var resources = 2000
 
+    @Option(help: "How many of them are created, and later changed, a second; all at once without.")
+    var perSecond: Int?
+
     @Option(help: "For how many seconds nothing may be written once all is settled.")
     var quiet = 60
 
@@ -39,7 +42,7 @@ struct OperatorCommand: ParsableCommand {
         try prepare(client)
         let agents = (0..<resources).map { Sample.agent($0, isAutoscaled: true) }
         try phase("create", subject, metrics, goal: "1.75 ms and 4 writes (and an Event) a resource") {
-            try sendAll(agents.map { AgentDeployment.type.create($0, namespace: "bench") }, with: client)
+            try sendAll(agents.map { AgentDeployment.type.create($0, namespace: "bench") }, with: client, perSecond: perSecond)
             try waitForAll(client, generation: 1)
         }
         report(
@@ -47,7 +50,8 @@ struct OperatorCommand: ParsableCommand {
             "\(subject.anonymousMemory) MiB anonymous, \(subject.residentMemory) MiB resident", goal: "37 MiB anonymous for 2000")
         try phase("image change", subject, metrics, goal: "1.1 ms a resource") {
             let patch = Patch.merge(["spec": ["image": "registry.example.com/agents/hello:1.1"]])
-            try sendAll(agents.map { AgentDeployment.type.patch($0.name, namespace: "bench", patch) }, with: client)
+            let changes = agents.map { AgentDeployment.type.patch($0.name, namespace: "bench", patch) }
+            try sendAll(changes, with: client, perSecond: perSecond)
             try waitForAll(client, generation: 2)
         }
         sleep(5)

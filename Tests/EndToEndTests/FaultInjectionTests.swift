@@ -35,7 +35,9 @@ import Testing
     {
         try await DevSession.run(["--no-operator", "--enable-fault-injection"]) { (session) async throws in
             func start() async throws -> RunningProcess {
-                let running = try Command.agentOperator.start(["run", "--kubeconfig", session.kubeconfig, "--health-address", "off"])
+                let running = try Command.agentOperator.start([
+                    "run", "--kubeconfig", session.kubeconfig, "--health-address", "off",
+                ])
                 try await running.waitFor("controllers start")
                 return running
             }

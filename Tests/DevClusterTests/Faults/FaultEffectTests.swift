@@ -98,7 +98,7 @@ import Testing
             let request = ResourceType.configMaps.list(namespace: "default")
             try await client.send(request)
             let id = faults.add(FaultRule(.blackHole(), times: 1))
-            let error = await #expect(throws: TransportError.self) { try await client.send(request, timeout: .milliseconds(300)) }
+            let error = await #expect(throws: TransportError.self) { try await client.send(request, timeout: .seconds(2)) }
             #expect(error?.kind == .timedOut)
             #expect(faults.rules.first { $0.id == id }?.struck == 1)
             // The client gave that connection up.

@@ -34,7 +34,7 @@ enum ObjectPreparation {
             return
         }
         for key in ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"]
-        where object["metadata", key]?.isNull ?? true {
+        where isKept(object["metadata", key], old["metadata", key]) {
             object["metadata", key] = old["metadata", key]
         }
         object["metadata", "generation"] = old["metadata", "generation"]
@@ -70,5 +70,12 @@ enum ObjectPreparation {
             (object.json.object ?? [:]).filter { !keys.contains($0.key) }
         }
         return members(left) == members(right)
+    }
+
+    /// Whether a client left a value as it was: it gave none, or the same moment in another spelling.
+    private static func isKept(_ new: JSONValue?, _ old: JSONValue?) -> Bool {
+        guard let new, !new.isNull else { return true }
+        guard let moment = new.string.flatMap({ Timestamp($0) }) else { return false }
+        return moment == old?.string.flatMap { Timestamp($0) }
     }
 }

@@ -15,10 +15,7 @@ struct RequestBody {
     ) throws(APIStatus) {
         let (json, duplicates) = try Self.parse(request, served.type.kind)
         let object = try Self.checkedKind(json, served)
-        let type = served.type
-        (self.object, warnings) = try Self.pruned(object, served, validation, duplicates: duplicates) { why in
-            .badRequest("\(type.kind) in version \"\(type.version)\" cannot be handled as a \(type.kind): \(why)")
-        }
+        (self.object, warnings) = try Self.pruned(object, served, validation, duplicates: duplicates)
     }
 
     /// The JSON of a body, and the paths of what was given twice.
@@ -94,10 +91,11 @@ struct RequestBody {
     /// - Parameter refusal: how the client is told why the object cannot be read.
     static func pruned(
         _ object: KubernetesObject, _ served: ServedResource, _ validation: WriteParameters.FieldValidation,
-        duplicates: [String], refusal: (String) -> APIStatus
+        duplicates: [String] = [], refusal: ((String) -> APIStatus)? = nil
     ) throws(APIStatus) -> (KubernetesObject, warnings: [String]) {
         var object = object
         let unknown = served.prune(&object)
+        let refusal = refusal ?? { undecodable(served.type, $0) }
         if let fault = served.typeFault(in: object) { throw refusal(fault.message) }
         if served.custom == nil, served.schema?.hasMalformedQuantity(object.json) == true {
             throw refusal(#"quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"#)
@@ -106,5 +104,9 @@ struct RequestBody {
         let faults = duplicates.map { "duplicate field \"\($0)\"" } + unknown.map { "unknown field \"\($0)\"" }
         guard validation == .strict, !faults.isEmpty else { return (object, faults) }
         throw refusal("strict decoding error: \(faults.joined(separator: ", "))")
+    }
+
+    private static func undecodable(_ type: ResourceType, _ why: String) -> APIStatus {
+        .badRequest("\(type.kind) in version \"\(type.version)\" cannot be handled as a \(type.kind): \(why)")
     }
 }
