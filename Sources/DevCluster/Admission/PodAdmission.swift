@@ -32,6 +32,23 @@ extension AdmissionStep {
     /// https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
     static let priority = AdmissionStep("Priority", .mutating) { (pod, request) throws(APIStatus) in
         guard isNewPod(request) else { return }
+        let (priority, preemption) = (pod["spec", "priority"]?.integer, pod["spec", "preemptionPolicy"]?.string)
+        try setPriority(of: &pod, request)
+        func refused(_ what: String, _ given: String, _ field: String) -> APIStatus {
+            .forbidden(
+                request.resource, pod.name,
+                "the \(what) (\(given)) must not be provided in pod spec; priority admission controller computed "
+                    + "\(pod["spec", field].map { $0.string ?? $0.description } ?? "") from the given PriorityClass name")
+        }
+        if let priority, pod["spec", "priority"] != .integer(priority) {
+            throw refused("integer value of priority", String(priority), "priority")
+        }
+        if let preemption, pod["spec", "preemptionPolicy"]?.string != preemption {
+            throw refused("string value of PreemptionPolicy", preemption, "preemptionPolicy")
+        }
+    }
+
+    private static func setPriority(of pod: inout KubernetesObject, _ request: AdmissionRequest) throws(APIStatus) {
         let name = pod["spec", "priorityClassName"]?.string ?? ""
         let found: KubernetesObject?
         if let value = systemPriorities[name] {

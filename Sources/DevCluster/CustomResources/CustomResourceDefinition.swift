@@ -87,7 +87,8 @@ struct CustomResourceDefinition: Sendable {
             columns: CustomColumns.columns(version["additionalPrinterColumns"]), scale: scale,
             selectableFields: version["selectableFields"]?.array?.compactMap { field in
                 (field["jsonPath"]?.string).flatMap(JSONPath.init)?.members?.joined(separator: ".")
-            } ?? [], deprecationWarning: deprecation(version, name), isTerminating: object.isBeingDeleted)
+            } ?? [], deprecationWarning: deprecation(version, name), isTerminating: object.isBeingDeleted,
+            definedAt: object.resourceVersion.flatMap { UInt64($0) } ?? 0)
         return served
     }
 

@@ -15,6 +15,8 @@ package struct CustomResourceVersion: Sendable {
     var deprecationWarning: String?
     /// The definition is being deleted: nothing new may be created.
     var isTerminating: Bool
+    /// The version of the definition: objects that are older may lack what it says by now.
+    var definedAt: UInt64
 
     package var schema: Schema? { rules?.schema }
 }

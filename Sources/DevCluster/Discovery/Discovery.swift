@@ -57,17 +57,19 @@ struct Discovery {
 
     private static func aggregated(_ resource: ServedResource) -> JSONValue {
         let type = resource.type
+        // Of a built-in kind group and version are those around it, and stay unsaid.
+        let place = resource.custom == nil ? ("", "") : (type.group, type.version)
         var json: JSONValue = [
             "resource": .string(type.plural), "singularResource": .string(resource.singular),
             "scope": type.isNamespaced ? "Namespaced" : "Cluster", "verbs": strings(resource.verbs),
-            "responseKind": kind(type.group, type.version, type.kind),
+            "responseKind": kind(place.0, place.1, type.kind),
         ]
         if !resource.shortNames.isEmpty { json["shortNames"] = strings(resource.shortNames) }
         if !resource.categories.isEmpty { json["categories"] = strings(resource.categories) }
         if !resource.subresources.isEmpty {
             json["subresources"] = .array(
                 resource.subresources.map { subresource in
-                    let body = subresource.body ?? (type.group, type.version, type.kind)
+                    let body = subresource.body ?? (place.0, place.1, type.kind)
                     return [
                         "subresource": .string(subresource.name), "verbs": strings(subresource.verbs),
                         "responseKind": kind(body.group, body.version, body.kind),

@@ -45,14 +45,14 @@ package struct TableColumn: Sendable {
         TableColumn(name, type: "integer", wide: wide) { object, _ in .integer(number(object) ?? 0) }
     }
 
-    /// True or false, false for nil.
-    static func boolean(_ name: String, _ value: @escaping @Sendable (KubernetesObject) -> Bool?) -> TableColumn {
-        TableColumn(name, type: "boolean") { object, _ in .bool(value(object) ?? false) }
-    }
-
     /// A whole number in a column that says it holds texts, as those of Deployments do.
     static func count(_ name: String, _ number: @escaping @Sendable (KubernetesObject) -> Int64?) -> TableColumn {
         TableColumn(name) { object, _ in .integer(number(object) ?? 0) }
+    }
+
+    /// True or false, false for nil.
+    static func boolean(_ name: String, _ value: @escaping @Sendable (KubernetesObject) -> Bool?) -> TableColumn {
+        TableColumn(name, type: "boolean") { object, _ in .bool(value(object) ?? false) }
     }
 
     static let name = TableColumn(

@@ -3,7 +3,7 @@ import KubernetesModel
 extension BuiltInDefaults {
     /// A pod gets more than a template: requests from limits, and what only a pod has.
     static func fillPod(_ pod: inout JSONValue) {
-        pod.change("spec") { spec in
+        pod.changeOrMake("spec") { spec in
             for key in ["containers", "initContainers"] {
                 spec.changeEach(key) { container in
                     if container["resources", "limits"] != nil {

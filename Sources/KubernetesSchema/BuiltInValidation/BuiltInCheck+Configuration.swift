@@ -72,9 +72,36 @@ extension BuiltInCheck {
 
     mutating func resourceQuota(_ json: JSONValue) {
         for member in json["spec", "hard"]?.object ?? [:] {
-            quantity(member.value, of: member.key, at: FieldPath("spec", "hard")[key: member.key])
+            let place = FieldPath("spec", "hard")[key: member.key]
+            let name = member.key
+            if !name.contains("/"), !Self.quotaResources.contains(name),
+                !["requests.", "limits."].contains(where: { name.hasPrefix($0 + "hugepages-") })
+            {
+                if !name.contains(".") {
+                    invalid(place, .string(name), "must be a standard resource type or fully qualified")
+                }
+                invalid(place, .string(name), "must be a standard resource for quota")
+                continue
+            }
+            quantity(member.value, of: name, at: place)
+        }
+        let scopes = json["spec"]?.list("scopes") ?? []
+        if scopes.contains(where: { !Self.quotaScopes.contains($0.string ?? "") }) {
+            invalid(FieldPath("spec", "scopes"), .array(scopes), "unsupported scope")
         }
     }
+
+    private static let quotaResources: Set<String> = [
+        "cpu", "memory", "ephemeral-storage", "requests.cpu", "requests.memory", "requests.storage",
+        "requests.ephemeral-storage", "limits.cpu", "limits.memory", "limits.ephemeral-storage", "pods", "configmaps",
+        "persistentvolumeclaims", "replicationcontrollers", "resourcequotas", "secrets", "services",
+        "services.loadbalancers", "services.nodeports",
+    ]
+
+    private static let quotaScopes: Set<String> = [
+        "Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass", "CrossNamespacePodAffinity",
+        "VolumeAttributesClass",
+    ]
 
     mutating func limitRange(_ json: JSONValue) {
         for (index, limit) in (json["spec"]?.list("limits") ?? []).enumerated() {
@@ -115,7 +142,12 @@ extension BuiltInCheck {
         if spec["minAvailable"] != nil, spec["maxUnavailable"] != nil {
             invalid(path, spec, "minAvailable and maxUnavailable cannot be both set")
         }
-        for key in ["minAvailable", "maxUnavailable"] { countOrPercentage(spec[key], at: path.child(key)) }
+        for key in ["minAvailable", "maxUnavailable"] {
+            countOrPercentage(spec[key], at: path.child(key))
+            if let text = spec[key]?.string, text.hasSuffix("%"), let share = Int(text.dropLast()), share > 100 {
+                invalid(path.child(key), .string(text), "must not be greater than 100%")
+            }
+        }
         selector(spec["selector"], at: path.child("selector"))
         let policies = ["AlwaysAllow", "IfHealthyBudget"]
         choice(spec, "unhealthyPodEvictionPolicy", policies, at: path, isRequired: false)
@@ -129,14 +161,29 @@ extension BuiltInCheck {
             for (index, rule) in spec.list(key).enumerated() {
                 let path = path.child(key)[index]
                 for (index, port) in rule.list("ports").enumerated() {
-                    choice(port, "protocol", ["SCTP", "TCP", "UDP"], at: path.child("ports")[index])
+                    choice(port, "protocol", ["TCP", "UDP", "SCTP"], at: path.child("ports")[index])
                     if let number = port["port"] { self.port(number, at: path.child("ports")[index].child("port")) }
+                    if let first = port["port"]?.integer, let last = port["endPort"]?.integer, last < first {
+                        invalid(
+                            path.child("ports")[index].child("endPort"), .integer(first),
+                            "must be greater than or equal to `port`")
+                    }
                 }
                 for (index, peer) in rule.list(peers).enumerated() { self.peer(peer, at: path.child(peers)[index]) }
             }
         }
         for (index, type) in spec.list("policyTypes").enumerated() where type != "Ingress" && type != "Egress" {
-            add(.notSupported(path.child("policyTypes")[index], type, supported: ["Egress", "Ingress"]))
+            add(.notSupported(path.child("policyTypes")[index], type, supported: ["Ingress", "Egress"]))
+        }
+    }
+
+    private typealias Network = (address: IPAddress, prefixLength: Int)
+
+    private static func isStrictly(_ part: Network, within whole: Network) -> Bool {
+        guard part.address.isIPv4 == whole.address.isIPv4, part.prefixLength > whole.prefixLength else { return false }
+        return zip(part.address.bytes, whole.address.bytes).enumerated().allSatisfy { index, bytes in
+            let kept = min(8, max(0, whole.prefixLength - index * 8))
+            return (bytes.0 ^ bytes.1) & ~UInt8(truncatingIfNeeded: 0xFF >> kept) == 0
         }
     }
 
@@ -147,14 +194,20 @@ extension BuiltInCheck {
             if selectors.isEmpty { required(path, "must specify a peer") }
             return
         }
-        if !selectors.isEmpty { forbidden(path, "may not specify both ipBlock and another peer") }
         if block.text("cidr").isEmpty {
             required(path.child("ipBlock", "cidr"))
         } else {
             network(block.text("cidr"), at: path.child("ipBlock", "cidr"))
         }
         for (index, range) in block.list("except").enumerated() {
-            network(range.string ?? "", at: path.child("ipBlock", "except")[index])
+            let place = path.child("ipBlock", "except")[index]
+            network(range.string ?? "", at: place)
+            if let whole = IPAddress.network(block.text("cidr")), let part = IPAddress.network(range.string ?? ""),
+                !Self.isStrictly(part, within: whole)
+            {
+                invalid(place, range, "must be a strict subset of `cidr`")
+            }
         }
+        if !selectors.isEmpty { forbidden(path, "may not specify both ipBlock and another peer") }
     }
 }

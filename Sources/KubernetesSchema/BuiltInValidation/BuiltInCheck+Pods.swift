@@ -66,7 +66,12 @@ extension BuiltInCheck {
         optionalName(spec, "runtimeClassName", at: path, NameRule.dns1123Subdomain)
         choice(spec, "preemptionPolicy", ["PreemptLowerPriority", "Never"], at: path, isRequired: false)
         resources(["limits": spec["overhead"] ?? [:]], at: path.child("overhead"))
-        if let os = spec["os"] { choice(os, "name", ["linux", "windows"], at: path.child("os")) }
+        if let os = spec["os"], !["linux", "windows"].contains(os.text("name")) {
+            add(
+                os.text("name").isEmpty
+                    ? .required(path.child("os", "name"))
+                    : .notSupported(path.child("os"), .string(os.text("name")), supported: ["linux", "windows"]))
+        }
         fileReferences(spec, at: path)
     }
 

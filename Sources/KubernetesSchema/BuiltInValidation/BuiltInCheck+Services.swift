@@ -25,6 +25,9 @@ extension BuiltInCheck {
         for (index, address) in spec.list("externalIPs").enumerated() {
             let known = old?["spec"]?.list("externalIPs") ?? []
             self.address(address.string ?? "", at: path.child("externalIPs")[index], unless: known)
+            if let ip = IPAddress(address.string ?? ""), ip.isIPv4, ip.bytes.first == 127 {
+                invalid(path.child("externalIPs")[index], address, "may not be in the loopback range (127.0.0.0/8, ::1/128)")
+            }
         }
         choice(spec, "type", ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"], at: path)
         portUses(ports, type, at: path.child("ports"))

@@ -97,8 +97,14 @@ extension BuiltInCheck {
     mutating func statefulSet(_ json: JSONValue, replacing old: JSONValue?) {
         let path = FieldPath("spec")
         let spec = json["spec"] ?? [:]
-        choice(spec, "podManagementPolicy", ["OrderedReady", "Parallel"], at: path)
-        choice(spec["updateStrategy"] ?? [:], "type", ["OnDelete", "RollingUpdate"], at: path.child("updateStrategy"))
+        let management = spec.text("podManagementPolicy")
+        if management != "OrderedReady", management != "Parallel" {
+            invalid(path.child("podManagementPolicy"), .string(management), "must be 'OrderedReady' or 'Parallel'")
+        }
+        let strategy = spec["updateStrategy"] ?? [:]
+        if !["OnDelete", "RollingUpdate"].contains(strategy.text("type")) {
+            invalid(path.child("updateStrategy"), strategy, "must be 'RollingUpdate' or 'OnDelete'")
+        }
         nonnegative(spec, "replicas", "minReadySeconds", "revisionHistoryLimit", at: path)
         selectorAndTemplate(spec, at: path)
         guard let oldSpec = old?["spec"] else { return }

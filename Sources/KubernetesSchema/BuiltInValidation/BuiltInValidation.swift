@@ -79,6 +79,7 @@ extension BuiltInCheck {
         case ("apps", "StatefulSet"): statefulSet(json, replacing: old)
         case ("apps", "DaemonSet"): daemonSet(json, replacing: old)
         case ("batch", "Job"): job(json, replacing: old)
+        case ("", "PersistentVolumeClaim"): claim(json, replacing: old)
         case ("autoscaling", "HorizontalPodAutoscaler"): autoscaler(json, replacing: old)
         case ("coordination.k8s.io", "Lease"): lease(json)
         case ("networking.k8s.io", "NetworkPolicy"): networkPolicy(json)
@@ -106,7 +107,8 @@ extension BuiltInCheck {
         let total = status["replicas"]?.integer ?? 0
         for key in parts {
             nonnegative(status, key, at: path)
-            if let count = status[key]?.integer, count > total {
+            let count = status[key]?.integer ?? 0
+            if count > total {
                 invalid(path.child(key), .integer(count), "cannot be greater than status.replicas")
             }
         }

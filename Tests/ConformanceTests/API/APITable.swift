@@ -61,6 +61,8 @@ struct APITable: Sendable, CustomTestStringConvertible {
 @Suite struct APITableTests {
     @Test(arguments: APITable.all) func `the API answers`(table: APITable) async throws {
         try await Sandbox.run { sandbox in
+            // Pods need it, and in a cluster that is busy it comes late.
+            try await sandbox.wait(.serviceAccounts, "default", "to be there") { $0 != nil }
             var run = TableRun(table, sandbox)
             for index in table.steps.indices { try await run.perform(index) }
             for path in run.leftovers { _ = try? await sandbox.send(APIRequest(.delete, path)) }

@@ -34,7 +34,7 @@ struct TableRun {
         var differences = expected.differences(from: answer)
         if expected.isEventual {
             // What is waited for need not come with an event, as when a definition is served: so it is asked for again.
-            let end = ContinuousClock.now + .seconds(30)
+            let end = ContinuousClock.now + .seconds(90)
             while !differences.isEmpty, ContinuousClock.now < end {
                 try await Task.sleep(for: .milliseconds(50))
                 answer = try await sandbox.answer(to: request)
@@ -46,7 +46,13 @@ struct TableRun {
                 "\(table.testDescription): step \(index + 1), \(request.method.rawValue) \(request.target): \(difference)")
         }
         for member in step["save"]?.object ?? [:] {
-            values[member.key] = answer.json[path: (member.value.string ?? "").split(separator: ".").map(String.init)] ?? .null
+            values[member.key] = (member.value.string ?? "").split(separator: ".").reduce(answer.json) { json, step in
+                if let items = json.array {
+                    Int(step).flatMap { items.indices.contains($0) ? items[$0] : nil } ?? .null
+                } else {
+                    json[String(step)] ?? .null
+                }
+            }
         }
     }
 

@@ -51,6 +51,26 @@ import Testing
         }
     }
 
+    @Test func `what a policy of the cluster denies is told in its words, and applied when it may be`() async throws {
+        try await Sandbox.run { sandbox in
+            try await sandbox.createAgent("first")
+            try await sandbox.waitForAgent("first")
+            try await sandbox.deny("object.spec.template.spec.containers.all(c, !c.image.endsWith(':2.0'))", "no second editions")
+            try await sandbox.patchAgent("first", spec: ["image": "registry.example.com/agents/hello:2.0"])
+            let refused = try await sandbox.waitForAgent("first", .reconciled, is: "False", because: "AdmissionDenied")
+            let message = refused.status.condition(.reconciled)?["message"]?.string ?? ""
+            #expect(message.contains("denied request: no second editions"), "\(message)")
+            // What was there goes on serving.
+            #expect(refused.status.condition(.available)?["status"] == "True")
+            try await sandbox.waitForWarning(about: "first", mentioning: "no second editions")
+            try await sandbox.patchAgent("first", spec: ["image": "registry.example.com/agents/hello:2.1"])
+            let mended = try await sandbox.waitForAgent("first")
+            #expect(mended.status["image"] == "registry.example.com/agents/hello:2.1")
+            try await sandbox.send(ResourceType.admissionPolicyBindings.delete(sandbox.namespace, namespace: nil))
+            try await sandbox.send(ResourceType.admissionPolicies.delete(sandbox.namespace, namespace: nil))
+        }
+    }
+
     @Test func `the profiles are what the Pod Security Standards of their names allow`() async throws {
         try await Sandbox.run { sandbox in
             try await sandbox.enforce("restricted")
@@ -67,6 +87,12 @@ import Testing
 }
 
 extension ResourceType {
+    fileprivate static let admissionPolicies = ResourceType(
+        group: "admissionregistration.k8s.io", version: "v1", plural: "validatingadmissionpolicies",
+        kind: "ValidatingAdmissionPolicy", isNamespaced: false)
+    fileprivate static let admissionPolicyBindings = ResourceType(
+        group: "admissionregistration.k8s.io", version: "v1", plural: "validatingadmissionpolicybindings",
+        kind: "ValidatingAdmissionPolicyBinding", isNamespaced: false)
     fileprivate static let quotas = ResourceType(group: "", version: "v1", plural: "resourcequotas", kind: "ResourceQuota")
 }
 
@@ -75,6 +101,41 @@ extension Sandbox {
     fileprivate func limit(_ hard: JSONValue) async throws {
         try await create(.quotas, "q", ["spec": ["hard": hard]])
         try await wait(.quotas, "q", "in force") { $0?.status["hard"] == hard }
+    }
+
+    /// A policy about the Deployments of this namespace, in force when this returns, by the namespace's name.
+    fileprivate func deny(_ expression: String, _ message: String) async throws {
+        let here: JSONValue = ["matchLabels": ["kubernetes.io/metadata.name": .string(namespace)]]
+        var policy = KubernetesObject(.admissionPolicies, name: namespace)
+        policy.spec = [
+            "matchConstraints": [
+                "namespaceSelector": here,
+                "resourceRules": [
+                    ["apiGroups": ["apps"], "apiVersions": ["v1"], "operations": ["*"], "resources": ["deployments"]]
+                ],
+            ],
+            "validations": [["expression": .string(expression), "message": .string(message)]],
+        ]
+        var binding = KubernetesObject(.admissionPolicyBindings, name: namespace)
+        binding.spec = ["policyName": .string(namespace), "validationActions": ["Deny"]]
+        try await send(ResourceType.admissionPolicies.create(policy, namespace: nil))
+        try await send(ResourceType.admissionPolicyBindings.create(binding, namespace: nil))
+        // Servers take policies up after a while: one that is in force denies this.
+        let probe: JSONValue = [
+            "apiVersion": "apps/v1", "kind": "Deployment", "metadata": ["name": "probe"],
+            "spec": [
+                "selector": ["matchLabels": ["a": "b"]],
+                "template": [
+                    "metadata": ["labels": ["a": "b"]], "spec": ["containers": [["name": "a", "image": "x:2.0"]]],
+                ],
+            ],
+        ]
+        let request = ResourceType.deployments.create(
+            KubernetesObject(json: probe), namespace: namespace, WriteOptions(dryRun: true))
+        let end = ContinuousClock.now + .seconds(30)
+        while try await answer(to: request).status < 300, ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(50))
+        }
     }
 
     fileprivate func enforce(_ level: JSONValue) async throws {

@@ -83,7 +83,8 @@ struct ListTests {
         #expect(try list(ListOptions(labelSelector: "app==x=")).status == 400)
         let unknown = try list(ListOptions(fieldSelector: "spec.foo=1"))
         #expect(unknown.status == 400)
-        #expect(unknown.message == #""spec.foo" is not a known field selector: only "metadata.name", "metadata.namespace""#)
+        #expect(
+            unknown.message == #""spec.foo" is not a known field selector: only "metadata.name", "metadata.namespace""#)
         var pod = Sample.pod("p")
         pod["spec", "nodeName"] = "n1"
         try test.succeed(ResourceType.pods.create(pod, namespace: "default"))

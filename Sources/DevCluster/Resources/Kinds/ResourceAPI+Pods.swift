@@ -47,7 +47,7 @@ extension ResourceAPI {
             pod.setCondition("PodScheduled", "True", now: write.now)
             return pod
         }
-        return .json(["apiVersion": "v1", "kind": "Status", "metadata": [:], "status": "Success"], status: 201)
+        return .json(["apiVersion": "v1", "kind": "Status", "metadata": [:], "status": "Success", "code": 201], status: 201)
     }
 
     /// Deletes a pod if its disruption budget allows.
@@ -62,7 +62,7 @@ extension ResourceAPI {
         let isRunning = !pod.isBeingDeleted && !["Succeeded", "Failed"].contains(pod["status", "phase"]?.string)
         if isRunning { try takeFromBudget(pod, write) }
         _ = try delete(write, options)
-        return .json(["apiVersion": "v1", "kind": "Status", "metadata": [:], "status": "Success"], status: 201)
+        return .json(["apiVersion": "v1", "kind": "Status", "metadata": [:], "status": "Success", "code": 201], status: 201)
     }
 
     private static let budgets = ResourceType(

@@ -12,6 +12,15 @@ struct ServiceStrategy: KindStrategy {
         _ object: inout KubernetesObject, from old: KubernetesObject, changed: KubernetesObject, _ context: StrategyContext
     ) throws(APIStatus) {
         guard context.write.subresource == nil else { return }
+        // A Service keeps its address; that another one is wanted is for the validation to refuse.
+        if let address = old["spec", "clusterIP"], address != "", object["spec", "clusterIP"] != address,
+            ServiceAddresses.needsAddress(object), ServiceAddresses.needsAddress(old)
+        {
+            if let wanted = object["spec", "clusterIP"], object["spec", "clusterIPs"] == old["spec", "clusterIPs"] {
+                object["spec", "clusterIPs"] = [wanted]
+            }
+            return
+        }
         try complete(&object, context)
     }
 
@@ -31,6 +40,10 @@ struct ServiceStrategy: KindStrategy {
                     [.invalid(FieldPath("spec", "clusterIPs"), [], "failed to allocate a serviceIP: range is full")])
             }
             address = free
+        } else if address != "None", IPAddress(address) == nil {
+            // For the validation to refuse.
+            object["spec", "clusterIPs"] = [.string(address)]
+            return
         } else if address != "None", !ServiceAddresses.isInRange(address) {
             throw context.write.invalid(
                 object.name,

@@ -41,9 +41,10 @@ struct ListParameters: Sendable {
         token = try value("continue").map { text throws(APIStatus) in try ContinueToken(text) }
         guard let version else { return }
         guard let number = UInt64(version) else {
-            throw .badRequest(
-                "invalid resource version: resourceVersion: Invalid value: \(JSONValue.string(version)): strconv.ParseUint: parsing \(JSONValue.string(version)): invalid syntax"
-            )
+            let quoted = JSONValue.string(version)
+            let why = "resourceVersion: Invalid value: \(quoted): strconv.ParseUint: parsing \(quoted): invalid syntax"
+            if forWatch { throw APIStatus(code: 500, reason: .unknown, message: why) }
+            throw .badRequest("invalid resource version: \(why)")
         }
         switch (match, number) {
         case ("Exact", _): self.version = .exactly(number)

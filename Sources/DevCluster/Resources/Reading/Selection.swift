@@ -15,8 +15,9 @@ struct Selection: Sendable {
         self.fields = fields
         defaults = SelectableFields.defaults(of: served)
         for term in fields.terms where defaults[term.field] == nil {
+            // Kinds that have no fields of their own to select by are refused by other code in Kubernetes, with another sentence.
             throw .badRequest(
-                SelectableFields.hasMore(served)
+                served.custom != nil || defaults.count > 2
                     ? "field label not supported: \(term.field)"
                     : "\(term.field.goQuoted) is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")
         }
@@ -57,10 +58,6 @@ enum SelectableFields {
             fields.merge(builtIn[served.type.groupResource] ?? [:]) { $1 }
         }
         return fields
-    }
-
-    static func hasMore(_ served: ServedResource) -> Bool {
-        served.custom != nil || builtIn[served.type.groupResource] != nil
     }
 
     /// The text of a field; nil when the object does not have it.

@@ -12,7 +12,10 @@ extension ServedResource {
         if let custom {
             if let schema = custom.schema { object.json = schema.defaulted(object.json) }
         } else {
+            // An empty list of managed fields is no absent one: it asks for all of them to be forgotten.
+            let managedFields = object["metadata", "managedFields"]
             BuiltInDefaults.apply(to: &object, replacing: old)
+            if managedFields?.array?.isEmpty == true { object["metadata", "managedFields"] = managedFields }
         }
     }
 

@@ -90,20 +90,23 @@ struct RequestBody {
 
     /// Drops the fields that the kind does not have; what that means to the client is up to its `fieldValidation`.
     ///
-    /// - Parameter refuse: makes the answer of what is wrong with the object.
+    /// - Parameter refusal: how the client is told why the object cannot be read.
     static func pruned(
         _ object: KubernetesObject, _ served: ServedResource, _ validation: WriteParameters.FieldValidation,
-        duplicates: [String] = [], refuse: ((String) -> APIStatus)? = nil
+        duplicates: [String] = [], refusal: ((String) -> APIStatus)? = nil
     ) throws(APIStatus) -> (KubernetesObject, warnings: [String]) {
         var object = object
         let unknown = served.prune(&object)
-        let refuse = refuse ?? { undecodable(served.type, $0) }
-        if let fault = served.typeFault(in: object) { throw refuse(fault.message) }
+        let refusal = refusal ?? { undecodable(served.type, $0) }
+        if let fault = served.typeFault(in: object) { throw refusal(fault.message) }
+        if served.custom == nil, served.schema?.hasMalformedQuantity(object.json) == true {
+            throw refusal(#"quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"#)
+        }
         guard validation != .ignore else { return (object, []) }
         let doubled = duplicates.prefix(Self.reportedFaults).map { "duplicate field \"\($0)\"" }
         let faults = doubled + unknown.prefix(Self.reportedFaults - doubled.count).map { "unknown field \"\($0)\"" }
         guard validation == .strict, !faults.isEmpty else { return (object, faults) }
-        throw refuse("strict decoding error: \(faults.joined(separator: ", "))")
+        throw refusal("strict decoding error: \(faults.joined(separator: ", "))")
     }
 
     private static func undecodable(_ type: ResourceType, _ why: String) -> APIStatus {

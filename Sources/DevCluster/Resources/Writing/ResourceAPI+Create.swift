@@ -94,6 +94,6 @@ extension ResourceAPI {
         let errors = write.checked.faults(of: object, replacing: nil, subresource: nil)
         guard errors.isEmpty else { throw write.invalid(object.name, errors) }
         try admit(&object, replacing: nil, write, .validating)
-        return VersionConversion.convert(object, to: write.target.served.storage)
+        return write.stored(object)
     }
 }

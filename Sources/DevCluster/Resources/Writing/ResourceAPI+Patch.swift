@@ -98,9 +98,22 @@ extension ResourceAPI {
     private static func apply(
         _ applied: KubernetesObject, to live: KubernetesObject?, _ write: WriteContext
     ) throws(APIStatus) -> KubernetesObject {
-        try ServerSideApply.apply(
+        var result = try ServerSideApply.apply(
             applied.json, to: live, manager: write.parameters.manager, force: write.parameters.isForced,
             subresource: write.subresource, schema: write.target.served.schema, ignoring: write.unowned, now: write.now)
+        // What only another version of the kind has cannot be said in this one.
+        if write.target.served.type != write.target.served.storage { _ = write.target.served.prune(&result) }
+        return result
+    }
+
+    /// A value of another type, in the words of the code that merges.
+    private static func mismatch(_ fault: FieldError) -> String {
+        let found = fault.badValue?.string ?? "something else"
+        let expected = [
+            ("integer", "numeric (int or float)"), ("number", "numeric (int or float)"), ("boolean", "boolean"),
+            ("string", "string"), ("array", "list"), ("object", "map"),
+        ].first { fault.detail.contains("must be of type \($0.0)") }
+        return expected.map { "expected \($0.1), got \(found)" } ?? fault.detail
     }
 
     /// What a client applies, which must be of the kind and name that the path says.
@@ -128,7 +141,8 @@ extension ResourceAPI {
         var pruned = object
         let fault =
             target.served.prune(&pruned).first.map { ".\($0): field not declared in schema" }
-            ?? target.served.typeFault(in: object).map { ".\($0.field): \($0.detail)" }
+            ?? (target.served.custom?.schema.flatMap { $0.faults(of: pruned.json).first { $0.reason == .typeInvalid } }
+            ?? target.served.typeFault(in: object)).map { ".\($0.field): \(Self.mismatch($0))" }
         if let fault {
             let kind = (type.group.isEmpty ? "/" : "") + "\(type.apiVersion), Kind=\(type.kind)"
             throw APIStatus(

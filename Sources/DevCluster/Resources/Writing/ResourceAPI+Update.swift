@@ -60,7 +60,7 @@ extension ResourceAPI {
         for _ in 1...Self.updateAttempts {
             let current = try existing(target)
             let stored = store.decoded(current)
-            let live = VersionConversion.convert(stored, to: target.served.type)
+            let live = ObjectText(store, target.served).object(current)
             let changed = try transform(live)
             try checkPreconditions(changed, current, target)
             let finished = try finishedForUpdate(changed, from: live, write, isManaged: isManaged)
@@ -118,7 +118,7 @@ extension ResourceAPI {
         let errors = write.checked.faults(of: object, replacing: old, subresource: write.subresource)
         guard errors.isEmpty else { throw write.invalid(object.name, errors) }
         try admit(&object, replacing: old, write, .validating)
-        return VersionConversion.convert(object, to: write.target.served.storage)
+        return write.stored(object)
     }
 }
 

@@ -40,6 +40,17 @@ struct WriteContext: Sendable {
             ? FieldSet([.field("spec")], [.field("metadata"), .field("labels")]) : FieldSet([.field("status")])
     }
 
+    /// The object in the version in which it is stored, with the defaults of that one.
+    func stored(_ object: KubernetesObject) -> KubernetesObject {
+        var stored = VersionConversion.convert(object, to: target.served.storage)
+        if target.served.type != target.served.storage,
+            let schema = target.catalog.resource(target.served.storage)?.custom?.schema
+        {
+            stored.json = schema.defaulted(stored.json)
+        }
+        return stored
+    }
+
     /// The object with what this write says of who owns which field.
     func managed(_ object: KubernetesObject, replacing old: KubernetesObject?) -> KubernetesObject {
         ManagedFields.updated(
