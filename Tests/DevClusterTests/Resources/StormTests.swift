@@ -43,7 +43,7 @@ private struct Storm {
     /// What Kubernetes answers with a code of 500 or more though nothing is wrong with the server.
     static let knownFailures = [
         "etcdserver: request is too large", "failed to create typed patch object", "resourceVersion should not be set",
-        "Too large resource version", "more than one PodDisruptionBudget", "no program runs in",
+        "Too large resource version", "resourceVersion: Invalid value", "more than one PodDisruptionBudget", "no program runs in",
     ]
 
     init(seed: UInt64) throws {
