@@ -2,6 +2,7 @@ import Crypto
 import FoundationEssentials
 import KubernetesModel
 import Logging
+import NIOCore
 
 /// A Kubernetes control plane inside this process, on the loopback interface: API server, store and controllers.
 ///
@@ -14,6 +15,10 @@ package final class DevCluster: Sendable {
         package var kubeconfigPath: String?
         /// Requests under way at once, watches and those of administrators not counted; more are answered 429.
         package var requestsInFlight = 400
+        /// For how many seconds a client may leave a request half sent, or an answer half fetched.
+        package var stallSeconds = 60.0
+        /// For how many seconds a connection may be without a request.
+        package var idleSeconds = 90.0
         package var environment = ClusterEnvironment.system
         /// False for a test that drives `controllers` itself, by a manual clock.
         package var startsControllers = true
@@ -63,6 +68,8 @@ package final class DevCluster: Sendable {
         faults = options.injectsFaults ? FaultDoor { [store = resources.store] in store.version } : nil
         var limits = APIServer.Limits()
         limits.requestsInFlight = options.requestsInFlight
+        limits.stall = .nanoseconds(Int64(options.stallSeconds * 1e9))
+        limits.idle = .nanoseconds(Int64(options.idleSeconds * 1e9))
         let api = APIServer(
             limits: limits, limiter: RequestLimiter(limit: options.requestsInFlight), authenticator: authenticator,
             authorizer: authorizer,

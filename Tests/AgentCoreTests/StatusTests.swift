@@ -102,7 +102,7 @@ private let now = Timestamp(secondsSince1970: 1_800_000_000)
         #expect(status["desiredReplicas"] == 0)
     }
 
-    @Test func `the autoscaler's own words are repeated, and its minimum counts as wanted`() throws {
+    @Test func `Fault 35: the autoscaler's own words are repeated, and its minimum counts as wanted`() throws {
         let agent = try Fixture.agent(["autoscaling": ["minReplicas": 3, "maxReplicas": 5]])
         var observed = try Fixture.applied(agent)
         observed.children[.deployment]?.spec["replicas"] = 1

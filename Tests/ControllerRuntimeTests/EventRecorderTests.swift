@@ -66,4 +66,12 @@ import Testing
         #expect(cluster.requests.entries.count == 4)
         #expect(cluster.storage.objects.values.compactMap { $0["note"]?.string } == ["second"])
     }
+
+    @Test func `Fault 20: a busy server is left alone for as long as it asks`() async {
+        cluster.setFault { _ in .answer(APIStatus(code: 429, reason: .tooManyRequests, message: "later", retryAfterSeconds: 7)) }
+        let recorder = recorder()
+        recorder.record(.normal, about: object("x"), reason: "Made", action: "Apply", note: "yes")
+        await clock.waits.wait { $0.contains(.seconds(7)) }
+        recorder.flush {}
+    }
 }

@@ -59,8 +59,20 @@ private func key(_ name: String, _ namespace: String = "a") -> ObjectKey { Objec
         var queue = WorkQueueStateMachine()
         queue.add(key("x"), now: start)
         _ = queue.next(now: start)
+        // Changes meanwhile, before and after the answer, do not shorten it.
+        queue.add(key("x"), now: start)
         queue.finish(key("x"), .failed(atLeast: .seconds(7)), now: start)
+        queue.add(key("x"), now: at(1))
+        queue.add(key("x"), after: .seconds(2), now: at(1))
+        queue.promote(now: at(6.9))
+        #expect(queue.depth == 0)
         #expect(queue.nextDeadline == at(7))
+        queue.promote(now: at(7))
+        let result = queue.next(now: at(7))
+        #expect(result?.key == key("x"))
+        queue.finish(key("x"), .done, now: at(7))
+        queue.add(key("x"), now: at(8))
+        #expect(queue.depth == 1)
     }
 
     @Test func `of several times to come back the earliest counts`() {

@@ -95,6 +95,12 @@ final class RunningProcess: Sendable {
 
     func interrupt() { Glibc.kill(pid, SIGINT) }
 
+    /// The memory that the process has, in bytes; 0 once it has ended.
+    var residentBytes: Int {
+        let pages = (try? String(contentsOf: URL(filePath: "/proc/\(pid)/statm"), encoding: .utf8))?.split(separator: " ")
+        return (pages?.dropFirst().first.flatMap { Int($0) } ?? 0) * sysconf(Int32(_SC_PAGESIZE))
+    }
+
     /// Ends it and all that it has started.
     func interruptGroup() { Glibc.kill(-pid, SIGINT) }
 

@@ -6,14 +6,16 @@ struct DevSession: Sendable {
     /// For what belongs to this session alone; goes with it.
     let folder: URL
     let kubeconfig: String
+    let process: RunningProcess
 
     /// Starts `dev` with these arguments, and ends it as Ctrl-C does.
     static func run(_ arguments: [String] = [], _ body: (DevSession) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "agent-operator-\(UInt64.random(in: 0...UInt64.max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let session = DevSession(folder: folder, kubeconfig: folder.appending(path: "kubeconfig").path)
-        let dev = try Command.agentOperator.start(["dev", "--kubeconfig", session.kubeconfig] + arguments)
+        let kubeconfig = folder.appending(path: "kubeconfig").path
+        let dev = try Command.agentOperator.start(["dev", "--kubeconfig", kubeconfig] + arguments)
+        let session = DevSession(folder: folder, kubeconfig: kubeconfig, process: dev)
         try await dev.waitFor("Ctrl-C ends it")
         do {
             try await body(session)

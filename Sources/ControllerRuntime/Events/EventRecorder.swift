@@ -29,6 +29,8 @@ public final class EventRecorder: Sendable {
     /// Events that wait to be written, at most.
     private static let capacity = 1000
     private static let attempts = 3
+    /// In seconds, when the server asks for patience: what is recorded meanwhile must be kept.
+    private static let longestWait = 60
     private static let sweepInterval = Duration.seconds(60)
     private static let timeout = Duration.seconds(10)
 
@@ -155,7 +157,8 @@ extension EventRecorder {
             return state.attempt
         }
         if isTransient, attempt < Self.attempts {
-            clock.schedule(after: .seconds(attempt), on: queue) { [weak self] in self?.send(write) }
+            let wanted = min((try? result.get())?.retryAfterSeconds ?? 0, Self.longestWait)
+            clock.schedule(after: .seconds(max(attempt, wanted)), on: queue) { [weak self] in self?.send(write) }
             return
         }
         if !(200..<300).contains(status) {

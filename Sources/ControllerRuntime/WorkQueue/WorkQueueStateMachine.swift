@@ -8,6 +8,7 @@ import KubernetesModel
 /// - Namespaces take turns.
 /// - A key can be put off until a time. Put off twice, the earlier time counts; added meanwhile, it does not wait, and does not
 ///   come again for that time: who works on it says anew when that has to be.
+/// - A key that the server wants to be left alone for a time waits that long, whatever happens.
 /// - A failing key comes back later each time, until it is forgotten.
 /// - After `shutDown` nothing is taken in or given out any more; what is being worked on may finish.
 ///
@@ -37,6 +38,8 @@ struct WorkQueueStateMachine: Sendable {
     private var delayed: [ObjectKey: Instant] = [:]
     private var heap: Heap<Delayed> = []
     private var failures: [ObjectKey: Int] = [:]
+    /// Until when keys are not given out, whatever happens: the server wants to be left alone.
+    private var held: [ObjectKey: Instant] = [:]
     private let rateLimit: RateLimit
     private(set) var isShutDown = false
 
@@ -56,6 +59,13 @@ struct WorkQueueStateMachine: Sendable {
     @discardableResult
     mutating func add(_ key: ObjectKey, now: Instant) -> Bool {
         guard !isShutDown, dirty[key] == nil else { return false }
+        if let time = held[key] {
+            if time > now {
+                add(key, after: now.duration(to: time), now: now)
+                return false
+            }
+            held[key] = nil
+        }
         dirty[key] = now
         if processing[key] == nil { line.append(key) }
         return true
@@ -102,7 +112,9 @@ struct WorkQueueStateMachine: Sendable {
     /// Takes a key back from its worker.
     mutating func finish(_ key: ObjectKey, _ outcome: WorkOutcome, now: Instant) {
         guard processing.removeValue(forKey: key) != nil else { return }
-        if dirty[key] != nil, !isShutDown { line.append(key) }
+        if dirty[key] != nil, !isShutDown {
+            if outcome.isPatient { dirty[key] = nil } else { line.append(key) }
+        }
         switch outcome {
         case .done: failures[key] = nil
         case .again(let delay):
@@ -111,6 +123,7 @@ struct WorkQueueStateMachine: Sendable {
         case .failed(let minimum):
             let count = failures[key] ?? 0
             failures[key] = count + 1
+            if minimum > .zero { held[key] = now.advanced(by: minimum) }
             add(key, after: max(minimum, rateLimit.delay(failures: count)), now: now)
         }
     }
@@ -122,5 +135,11 @@ struct WorkQueueStateMachine: Sendable {
         delayed = [:]
         heap = []
         failures = [:]
+        held = [:]
     }
+}
+
+extension WorkOutcome {
+    /// Whether the key must wait even if it has been added meanwhile.
+    fileprivate var isPatient: Bool { if case .failed(let minimum) = self { minimum > .zero } else { false } }
 }

@@ -1,6 +1,7 @@
 import KubernetesModel
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 /// What becomes of a request, from the wire to its answer: the steps are kube-apiserver's, in their order.
 ///
@@ -13,6 +14,8 @@ struct APIServer: Sendable {
         var requestsInFlight = 400
         /// How long a client may take to send a request, or to take an answer.
         var stall = TimeAmount.seconds(60)
+        /// How long a connection of HTTP/1.1 may be without a request, or with the beginning of one.
+        var idle = TimeAmount.seconds(90)
     }
 
     enum Verdict: Sendable {
@@ -68,8 +71,15 @@ struct APIServer: Sendable {
         guard request.info.isResourceRequest else {
             return faults?.answer(request) ?? documents.answer(request, ifNoneMatch: admission.ifNoneMatch)
         }
-        return HTTPAnswer(reviews.handle(request) ?? resources.handle(request))
+        let answer = HTTPAnswer(reviews.handle(request) ?? resources.handle(request))
+        var bytes = request.body.count
+        if case .bytes(let body) = answer.body { bytes += body.count }
+        if bytes > Self.largeRequest { resources.largeRequests.add(1, ordering: .relaxed) }
+        return answer
     }
+
+    /// The values that are made of a text take some ten times as much memory.
+    private static let largeRequest = 256 << 10
 
     private func authenticate(_ call: HTTPCall, path: String) throws(APIStatus) -> UserInfo {
         if let user = authenticator.user(of: call) { return user }

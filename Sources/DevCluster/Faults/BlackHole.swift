@@ -7,11 +7,9 @@ final class BlackHole: ChannelDuplexHandler {
 
     private var swallowed: [EventLoopPromise<Void>] = []
 
-    /// From now on, for the whole connection.
+    /// From now on, for the whole connection. On its event loop, so that nothing slips through before.
     static func swallow(_ connection: any Channel) {
-        connection.eventLoop.execute {
-            try? connection.pipeline.syncOperations.addHandler(BlackHole(), position: .first)
-        }
+        try? connection.pipeline.syncOperations.addHandler(BlackHole(), position: .first)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {}

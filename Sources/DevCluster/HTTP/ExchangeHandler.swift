@@ -17,6 +17,8 @@ final class ExchangeHandler: ChannelInboundHandler {
     private var exchange: ExchangeStateMachine
     private(set) var watch: Task<Void, Never>?
     private var deadline: Scheduled<Void>?
+    private var idleSince = NIODeadline.now()
+    private var idleCheck: Scheduled<Void>?
 
     private static let longWork = DispatchQueue(label: "devcluster.long-requests", attributes: .concurrent)
 
@@ -25,6 +27,11 @@ final class ExchangeHandler: ChannelInboundHandler {
         self.connection = connection
         self.certificateUser = certificateUser
         exchange = ExchangeStateMachine(bodyLimit: server.limits.bodyBytes)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        // A stream of HTTP/2 begins with a request; its connection has means of its own.
+        if context.channel === connection { checkIdleness(context, in: server.limits.idle) }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -44,6 +51,7 @@ final class ExchangeHandler: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         watch?.cancel()
         deadline?.cancel()
+        idleCheck?.cancel()
         context.fireChannelInactive()
     }
 
@@ -121,6 +129,7 @@ final class ExchangeHandler: ChannelInboundHandler {
     private func end(_ context: ChannelHandlerContext) {
         // Asked before the write, since that brings the next request of a client which does not wait for answers.
         let isLast = exchange.answered() == .close
+        idleSince = .now()
         let written = isLast ? context.eventLoop.makePromise(of: Void.self) : nil
         written?.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
@@ -155,6 +164,17 @@ final class ExchangeHandler: ChannelInboundHandler {
                 handler.deadline = nil
                 context.close(promise: nil)
             }
+        }
+    }
+
+    /// Ends the connection once it has had no request for long enough; until then, looks again when that may be.
+    private func checkIdleness(_ context: ChannelHandlerContext, in time: TimeAmount) {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        idleCheck = context.eventLoop.scheduleTask(in: time) {
+            let (handler, context) = bound.value
+            let limit = handler.server.limits.idle
+            let rest = handler.exchange.isIdle ? handler.idleSince + limit - .now() : limit
+            if rest > .zero { handler.checkIdleness(context, in: rest) } else { context.close(promise: nil) }
         }
     }
 }

@@ -39,6 +39,9 @@ struct ExchangeStateMachine {
         }
     }
 
+    /// No request is under way.
+    var isIdle: Bool { if case .idle = state { true } else { false } }
+
     mutating func receive(_ part: HTTPServerRequestPart) -> Action {
         switch (state, part) {
         case (.idle, .head(let head)):

@@ -47,7 +47,7 @@ struct HTTPAnswer: Sendable {
         switch response {
         case .complete(let status, let contentType, let body, let warnings):
             self.init(status: status, contentType: contentType, body: .bytes(body))
-            for warning in warnings { headers.add(name: "Warning", value: "299 - \(warning.quotedForHeader)") }
+            for warning in Self.fitting(warnings) { headers.add(name: "Warning", value: "299 - \(warning.quotedForHeader)") }
             // Only failures that ask for patience carry a time to wait.
             if status == 429 || status >= 500, let json = try? JSONReader.parse(body), let failure = APIStatus(json: json) {
                 addRetryAfter(failure)
@@ -59,6 +59,14 @@ struct HTTPAnswer: Sendable {
 
     /// What the API server says of a path that nobody serves.
     static let pageNotFound = HTTPAnswer(.pageNotFound)
+
+    /// As many warnings as clients take in the head of an answer, which are shortened where all would not fit.
+    private static func fitting(_ warnings: [String]) -> [String] {
+        let (wholeLimit, eachLimit) = (4096, 256)
+        let total = warnings.reduce(0) { $0 + $1.utf8.count }
+        if total <= wholeLimit { return warnings }
+        return warnings.prefix(wholeLimit / eachLimit).map { String(decoding: $0.utf8.prefix(eachLimit), as: UTF8.self) }
+    }
 
     private mutating func addRetryAfter(_ failure: APIStatus) {
         guard let seconds = failure.retryAfterSeconds, seconds > 0 else { return }

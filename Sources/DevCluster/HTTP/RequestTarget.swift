@@ -54,7 +54,8 @@ struct RequestTarget: Sendable, Equatable {
             default: bytes.append(byte)
             }
         }
-        return String(validating: bytes, as: UTF8.self)
+        // Whoever reads a parameter refuses what does not belong in it.
+        return plusIsSpace ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
     }
 }
 

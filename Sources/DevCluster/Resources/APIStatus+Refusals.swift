@@ -65,6 +65,9 @@ extension APIStatus {
             message: "only the following media types are accepted: \(served.joined(separator: ", "))")
     }
 
+    /// The object is larger than what can be stored.
+    static let tooLarge = APIStatus(code: 500, reason: .unknown, message: "etcdserver: request is too large")
+
     package static func expired(_ message: String) -> APIStatus { APIStatus(code: 410, reason: .expired, message: message) }
 
     /// A watch would begin with changes that are forgotten.

@@ -7,6 +7,9 @@ import Synchronization
 ///
 /// https://kubernetes.io/docs/reference/using-api/api-concepts/
 package final class ResourceAPI: Sendable {
+    /// Of an object's JSON: what etcd takes from kube-apiserver.
+    static let largestObject = 3 << 19
+
     package let store: Store
     package let registry: TypeRegistry
     let environment: ClusterEnvironment
@@ -14,6 +17,8 @@ package final class ResourceAPI: Sendable {
     let heartbeat = Mutex(HeartbeatSchedule())
     /// How many Events the cluster's own controllers have had recorded.
     let eventsRecorded = Atomic<UInt64>(0)
+    /// Requests and answers so far that took much memory.
+    let largeRequests = Atomic<UInt64>(0)
     /// Held while a quota is looked at and what it allows is stored.
     let quotaGate = Mutex<Void>(())
     let watches = Mutex<[ObjectIdentifier: WatchStream]>([:])

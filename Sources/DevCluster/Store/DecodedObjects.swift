@@ -4,11 +4,17 @@ import KubernetesModel
 /// be read from its text each time.
 struct DecodedObjects: Sendable {
     private static let generation = 1024
+    /// Of the text of an object that is kept: a value takes some ten times as much.
+    private static let largestText = 64 << 10
 
     private var young: [UInt64: KubernetesObject] = [:]
     private var old: [UInt64: KubernetesObject] = [:]
 
-    mutating func insert(_ object: KubernetesObject, version: UInt64) {
+    mutating func insert(_ object: KubernetesObject, of stored: StoredObject) {
+        if stored.bytes.count <= Self.largestText { insert(object, version: stored.version) }
+    }
+
+    private mutating func insert(_ object: KubernetesObject, version: UInt64) {
         if young.count >= Self.generation {
             old = young
             young = [:]

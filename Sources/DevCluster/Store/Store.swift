@@ -79,7 +79,7 @@ package final class Store: Sendable {
     package func decoded(_ object: StoredObject) -> KubernetesObject {
         if let known = guarded.withLock({ $0.decoded.object(version: object.version) }) { return known }
         let decoded = object.decoded()
-        guarded.withLock { $0.decoded.insert(decoded, version: object.version) }
+        guarded.withLock { $0.decoded.insert(decoded, of: object) }
         return decoded
     }
 
@@ -87,17 +87,21 @@ package final class Store: Sendable {
 
     /// Stores an object in the place of the one at version `replacing`, or as a new one when that is nil.
     ///
-    /// - Parameter claims: what no other object of the kind may have.
+    /// - Parameters:
+    ///   - claims: what no other object of the kind may have.
+    ///   - limit: how many bytes of JSON it may be.
     package func put(
-        _ resource: GroupResource, _ object: KubernetesObject, replacing expected: UInt64?, claims: [String] = []
+        _ resource: GroupResource, _ object: KubernetesObject, replacing expected: UInt64?, claims: [String] = [],
+        limit: Int = .max
     ) -> PutResult {
         let encoded = EncodedObject(object, claims: claims)
+        guard encoded.bytes.count <= limit else { return .tooLarge }
         let result = guarded.withLock { guarded in
             let result = guarded.state.put(resource, encoded, replacing: expected)
             if case .committed(let change) = result {
                 var stored = object
                 stored.resourceVersion = String(change.version)
-                guarded.decoded.insert(stored, version: change.version)
+                guarded.decoded.insert(stored, of: change.object)
                 Self.announce(change, &guarded)
             }
             return result

@@ -93,4 +93,6 @@ package enum PutResult: Sendable {
     case changed
     /// Another object of the kind has this already.
     case claimed(String)
+    /// The object has too many bytes.
+    case tooLarge
 }

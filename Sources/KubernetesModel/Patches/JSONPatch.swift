@@ -4,6 +4,8 @@
 public struct JSONPatch: Sendable {
     /// The operations that one patch may hold.
     public static let maximumOperations = 10_000
+    /// The bytes of JSON by which all copies of one patch together may make a document grow.
+    public static let maximumCopiedBytes = 3 << 20
 
     public enum Failure: Error, Equatable, CustomStringConvertible {
         /// The patch itself is faulty: the server answers 400.
@@ -70,9 +72,10 @@ public struct JSONPatch: Sendable {
     /// - Throws: `Failure.doesNotApply`.
     public func applied(to document: JSONValue) throws(Failure) -> JSONValue {
         var result = document
+        var copiedBytes = 0
         for operation in operations {
             do throws(Mismatch) {
-                try apply(operation, to: &result)
+                try apply(operation, to: &result, &copiedBytes)
             } catch {
                 throw .doesNotApply(Self.sentence(operation, error))
             }
@@ -80,7 +83,9 @@ public struct JSONPatch: Sendable {
         return result
     }
 
-    private func apply(_ operation: Operation, to document: inout JSONValue) throws(Mismatch) {
+    private func apply(
+        _ operation: Operation, to document: inout JSONValue, _ copiedBytes: inout Int
+    ) throws(Mismatch) {
         switch operation {
         case .add(let path, let value): try document.add(value, at: path.tokens[...])
         case .remove(let path): _ = try document.remove(at: path.tokens[...])
@@ -91,6 +96,9 @@ public struct JSONPatch: Sendable {
             try document.add(value, at: path.tokens[...])
         case .copy(let from, let path):
             guard let value = try document.value(at: from.tokens[...]) else { throw .missingKey(from.text) }
+            // Each copy can double a document.
+            copiedBytes += value.encoded().count
+            guard copiedBytes <= Self.maximumCopiedBytes else { throw .tooMuchCopied(copiedBytes) }
             try document.add(value, at: path.tokens[...])
         case .test(let path, let expected):
             let value = try document.value(at: path.tokens[...]) ?? .null
@@ -110,6 +118,9 @@ public struct JSONPatch: Sendable {
             }
         return switch mismatch {
         case .unequal: "testing value \(path.text) failed: test failed"
+        case .tooMuchCopied(let bytes):
+            "Unable to complete the copy, the accumulated size increase of copy is \(bytes), exceeding the limit "
+                + "\(Self.maximumCopiedBytes)"
         case .intoItself: "\(name) operation does not apply: \(path.text) lies within what is moved"
         case .missingPath: "\(name) operation does not apply: doc is missing path: \(path.text.goQuoted): missing value"
         case .missingKey(let key): "\(name) operation does not apply: doc is missing key: \(key.goQuoted): missing value"
@@ -126,6 +137,7 @@ private enum Mismatch: Error {
     case invalidIndex(String)
     case unequal
     case intoItself
+    case tooMuchCopied(Int)
 }
 
 extension JSONValue {

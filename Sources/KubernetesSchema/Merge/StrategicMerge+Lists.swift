@@ -8,27 +8,28 @@ extension StrategicMerge {
         if patch.isEmpty { return current }
         guard try holdsObjects(current + patch, name) else { return ordered(deduplicated(current + patch), current, patch) }
         guard let key = schema.mergeKey else { throw .badRequest("cannot merge lists without merge key for \(name)") }
-        var live = current
+        var deleted: Set<JSONValue> = []
         var changes: [JSONValue] = []
         var isReplaced = false
         for item in patch {
             switch item[Directive.patch] {
             case nil: changes.append(item)
-            case "delete":
-                let value = try mergeKey(key, of: item)
-                live.removeAll { $0[key] == value }
+            case "delete": deleted.insert(try mergeKey(key, of: item))
             case "replace": isReplaced = true
             case "merge": throw .badRequest("merging lists cannot yet be specified in the patch")
             case let directive?: throw .unexpected("unknown patch type: \(directive.goPrinted) in map: \(item.goPrinted)")
             }
         }
         if isReplaced { return changes.compactMap(withoutDirectives) }
+        let live = deleted.isEmpty ? current : current.filter { !deleted.contains(identity($0, key)) }
         var merged = live
+        var places = positions(of: live, by: key)
         for item in changes {
             let value = try mergeKey(key, of: item)
-            if let index = merged.firstIndex(where: { $0[key] == value }) {
+            if let index = places[value] {
                 merged[index] = .object(try merge(item.object ?? [:], into: merged[index].object ?? [:], schema.element))
             } else if let item = withoutDirectives(item) {
+                places[value] = merged.count
                 merged.append(item)
             }
         }
@@ -82,13 +83,6 @@ extension StrategicMerge {
     private static func ordered(
         _ items: [JSONValue], _ former: [JSONValue], _ wanted: [JSONValue], by key: String? = nil
     ) -> [JSONValue] {
-        func positions(_ list: [JSONValue]) -> [JSONValue: Int] {
-            var positions: [JSONValue: Int] = [:]
-            for (index, item) in list.enumerated() where positions[identity(item, key)] == nil {
-                positions[identity(item, key)] = index
-            }
-            return positions
-        }
         func sorted(_ list: [JSONValue], by positions: [JSONValue: Int]) -> [JSONValue] {
             list.enumerated().sorted { left, right in
                 let a = positions[identity(left.element, key)] ?? .max
@@ -96,7 +90,7 @@ extension StrategicMerge {
                 return (a, left.offset) < (b, right.offset)
             }.map(\.element)
         }
-        let (formerly, order) = (positions(former), positions(wanted))
+        let (formerly, order) = (positions(of: former, by: key), positions(of: wanted, by: key))
         var named = sorted(items.filter { order[identity($0, key)] != nil }, by: order)[...]
         var others = sorted(items.filter { order[identity($0, key)] == nil }, by: formerly)[...]
         var result: [JSONValue] = []
@@ -108,6 +102,11 @@ extension StrategicMerge {
             }
         }
         return result + others + named
+    }
+
+    /// Where each element stands first.
+    private static func positions(of list: [JSONValue], by key: String?) -> [JSONValue: Int] {
+        Dictionary(list.enumerated().map { (identity($0.element, key), $0.offset) }) { first, _ in first }
     }
 
     private static func identity(_ item: JSONValue, _ key: String?) -> JSONValue { key.map { item[$0] ?? .null } ?? item }

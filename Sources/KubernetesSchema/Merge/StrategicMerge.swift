@@ -74,7 +74,9 @@ package enum StrategicMerge {
     /// Drops what `$retainKeys` does not name, which must be all that the patch sets.
     private static func retainKeys(of patch: JSONObject, in document: inout JSONObject) throws(APIStatus) {
         guard let list = patch[Directive.retainKeys] else { return }
-        guard let keys = list.array?.map(\.string) else { throw .badRequest("invalid patch format of retainKeys") }
+        guard let keys = list.array.map({ Set($0.map(\.string)) }) else {
+            throw .badRequest("invalid patch format of retainKeys")
+        }
         for member in patch where member.key != Directive.retainKeys && !member.value.isNull && !Directive.isOfList(member.key) {
             guard keys.contains(member.key) else { throw .badRequest("invalid patch format of retainKeys") }
         }
@@ -84,7 +86,8 @@ package enum StrategicMerge {
     private static func delete(_ values: JSONValue, from name: String, of document: inout JSONObject) throws(APIStatus) {
         guard let values = values.array else { throw .badRequest("invalid patch format of primitive list") }
         guard let list = document[name]?.array else { return }
-        document[name] = .array(list.filter { !values.contains($0) })
+        let removed = Set(values)
+        document[name] = .array(list.filter { !removed.contains($0) })
     }
 
     /// What a part of the patch is by itself, where there is nothing to merge it with: no null in objects, no directive. Nil

@@ -10,45 +10,72 @@ extension Schema {
     package func unknownFields(in value: JSONValue, isResourceRoot: Bool = false) -> [FieldPath] {
         var walk = PruningWalk()
         walk.visit(value, self, isResource: isResourceRoot || self.isEmbeddedResource, at: .root)
-        return walk.unknown.map { ($0, $0.description) }.sorted { $0.1 < $1.1 }.map(\.0)
+        return walk.inOrder
     }
 
     /// Removes what the schema does not know and says what it was; `unknown field "spec.foo"` is what a strict server says of it.
     package func prune(_ value: inout JSONValue, isResourceRoot: Bool = false) -> [FieldPath] {
-        let unknown = unknownFields(in: value, isResourceRoot: isResourceRoot)
-        // None lies within another or in a list, so that the order does not matter.
-        for path in unknown { value.removeValue(at: path) }
-        return unknown
+        var walk = PruningWalk()
+        guard let pruned = walk.visit(value, self, isResource: isResourceRoot || self.isEmbeddedResource, at: .root) else {
+            return []
+        }
+        value = pruned
+        return walk.inOrder
     }
 }
 
 private struct PruningWalk {
-    var unknown: [FieldPath] = []
+    private var unknown: [FieldPath] = []
 
+    var inOrder: [FieldPath] { unknown.map { ($0, $0.description) }.sorted { $0.1 < $1.1 }.map(\.0) }
+
+    /// The value without what is not known; nil when all of it is.
+    ///
     /// `keepsUnknown` is set within a list of a schema that preserves unknown fields, whose elements then do so too.
+    @discardableResult
     mutating func visit(
         _ value: JSONValue, _ schema: Schema?, isResource: Bool, keepsUnknown: Bool = false, at path: FieldPath
-    ) {
+    ) -> JSONValue? {
         let keepsUnknown = keepsUnknown || schema?.preservesUnknownFields == true
         switch value {
-        case .object(let object):
-            for member in object {
-                let child = path.child(member.key)
-                if isResource, ["apiVersion", "kind", "metadata"].contains(member.key) {
-                    if member.key == "metadata" { visit(member.value, BuiltInSchemas.objectMeta, isResource: false, at: child) }
-                } else if let known = schema?.properties[member.key] ?? schema?.additionalProperties {
-                    visit(member.value, known, isResource: known.isEmbeddedResource, at: child)
-                } else if !keepsUnknown {
-                    unknown.append(child)
-                }
-            }
+        case .object(let object): return visit(object, schema, isResource: isResource, keepsUnknown: keepsUnknown, at: path)
         case .array(let elements):
             let items = schema?.items
+            var changed: [JSONValue]?
             for (index, element) in elements.enumerated() {
-                visit(
+                let pruned = visit(
                     element, items, isResource: items?.isEmbeddedResource ?? false, keepsUnknown: keepsUnknown, at: path[index])
+                guard let pruned else { continue }
+                changed = changed ?? elements
+                changed?[index] = pruned
             }
-        default: break
+            return changed.map { .array($0) }
+        default: return nil
         }
+    }
+
+    private mutating func visit(
+        _ object: JSONObject, _ schema: Schema?, isResource: Bool, keepsUnknown: Bool, at path: FieldPath
+    ) -> JSONValue? {
+        // The members so far, from the first one on that is not as it was.
+        var kept: [JSONObject.Member]?
+        for (index, member) in object.enumerated() {
+            let child = path.child(member.key)
+            var pruned: JSONValue?
+            if isResource, ["apiVersion", "kind", "metadata"].contains(member.key) {
+                if member.key == "metadata" {
+                    pruned = visit(member.value, BuiltInSchemas.objectMeta, isResource: false, at: child)
+                }
+            } else if let known = schema?.properties[member.key] ?? schema?.additionalProperties {
+                pruned = visit(member.value, known, isResource: known.isEmbeddedResource, at: child)
+            } else if !keepsUnknown {
+                unknown.append(child)
+                kept = kept ?? Array(object[..<index])
+                continue
+            }
+            if pruned != nil { kept = kept ?? Array(object[..<index]) }
+            kept?.append(JSONObject.Member(key: member.key, value: pruned ?? member.value))
+        }
+        return kept.map { .object(JSONObject(members: $0)) }
     }
 }

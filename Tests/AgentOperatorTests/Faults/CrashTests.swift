@@ -31,4 +31,41 @@ import Testing
             }
         }
     }
+
+    @Test(
+        "Faults 34, 36: killed while the replicas change hands, at any write, the operator never lets their number drop",
+        arguments: 0..<5, [true, false])
+    func crashInHandOver(write number: Int, turnsOn: Bool) async throws {
+        try await FaultLab.run { lab in
+            let autoscaling: JSONValue = ["minReplicas": 5, "maxReplicas": 5]
+            let resources: JSONValue = ["requests": ["cpu": "100m"]]
+            let first = try lab.startOperator()
+            try lab.createAgent(
+                "hello",
+                turnsOn
+                    ? ["replicas": 5, "resources": resources]
+                    : ["replicas": 5, "resources": resources, "autoscaling": autoscaling])
+            try await lab.waitForAgent()
+            try await lab.settle(first)
+            let writes = RequestPattern(verbs: FaultLab.writes, user: FaultLab.user)
+            let fatal = lab.faults.add(FaultRule(.dropAnswer, on: writes, after: number, times: 1))
+            lab.faults.add(FaultRule(.closeConnection(), on: writes, after: number + 1))
+            try lab.changeAgent { $0["autoscaling"] = turnsOn ? autoscaling : nil }
+            try await lab.first(
+                { await lab.faults.waitForStrikes(of: fatal) },
+                or: {
+                    try await lab.waitForAgent()
+                    try await lab.settle(first)
+                })
+            await lab.kill(first)
+            lab.faults.removeAll()
+            try await lab.withOperator { second in
+                try await lab.wait(.horizontalPodAutoscalers, "hello") { ($0 != nil) == turnsOn }
+                try await lab.waitForAgent()
+                try await lab.settle(second)
+                #expect(lab.ledger.replicas["hello"] == [5])
+                #expect(lab.ledger.counts["horizontalpodautoscalers hello"]?.creates == 1)
+            }
+        }
+    }
 }

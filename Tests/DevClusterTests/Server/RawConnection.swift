@@ -40,6 +40,7 @@ struct RawConnection {
     }
 
     func send(_ text: String) async throws { try await outbound.write(ByteBuffer(string: text)) }
+    func send(_ bytes: [UInt8]) async throws { try await outbound.write(ByteBuffer(bytes: bytes)) }
 
     /// Sends a request with what every request needs.
     func request(_ line: String, _ headers: [String] = [], body: String = "") async throws {

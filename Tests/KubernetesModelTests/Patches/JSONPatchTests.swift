@@ -132,6 +132,13 @@ import Testing
         }
     }
 
+    @Test func `copies that would fill the memory are refused`() throws {
+        let doubling = (0..<60).map { ["op": "copy", "from": "/a", "path": .string("/a/\($0)")] as JSONValue }
+        #expect(throws: JSONPatch.Failure.self) { try JSONPatch(.array(doubling)).applied(to: ["a": ["b": "some text"]]) }
+        let few = try JSONPatch(.array(Array(doubling[..<3]))).applied(to: ["a": ["b": 1]])
+        #expect(few["a", "2", "1", "0", "b"] == 1)
+    }
+
     @Test func `any patch gets an answer`() {
         let seed = UInt64.random(in: 0 ... .max)
         var random = SeededGenerator(seed: seed)

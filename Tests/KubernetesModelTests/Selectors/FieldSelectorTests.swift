@@ -42,6 +42,18 @@ import Testing
         #expect(try FieldSelector(#"a=x\,y\=z\\"#).matches { _ in #"x,y=z\"# })
     }
 
+    @Test func `any text gets an answer`() {
+        let seed = UInt64.random(in: 0 ... .max)
+        var random = SeededGenerator(seed: seed)
+        let pieces = ["a", "metadata.name", "=", "==", "!=", "!", ",", "\\", "\\,", "\\=", " ", "é", "\u{0}", "(", ")"]
+        for _ in 0..<2000 {
+            let text = (0..<Int.random(in: 0..<8, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
+                .joined()
+            guard let selector = try? FieldSelector(text) else { continue }
+            #expect((try? FieldSelector(selector.description)) == selector, "seed \(seed): \(text)")
+        }
+    }
+
     @Test func `the one value that a field must have is known`() throws {
         let selector = try FieldSelector("metadata.name=web,status.phase!=Running")
         #expect(selector.requiredValue(of: "metadata.name") == "web")

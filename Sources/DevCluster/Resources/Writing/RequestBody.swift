@@ -8,6 +8,8 @@ struct RequestBody {
     var warnings: [String]
 
     static let mediaTypes = ["application/json"]
+    /// Of unknown and doubled fields so many are told.
+    private static let reportedFaults = 100
 
     /// - Parameter served: the version that the path names.
     init(
@@ -101,7 +103,8 @@ struct RequestBody {
             throw refusal(#"quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"#)
         }
         guard validation != .ignore else { return (object, []) }
-        let faults = duplicates.map { "duplicate field \"\($0)\"" } + unknown.map { "unknown field \"\($0)\"" }
+        let doubled = duplicates.prefix(Self.reportedFaults).map { "duplicate field \"\($0)\"" }
+        let faults = doubled + unknown.prefix(Self.reportedFaults - doubled.count).map { "unknown field \"\($0)\"" }
         guard validation == .strict, !faults.isEmpty else { return (object, faults) }
         throw refusal("strict decoding error: \(faults.joined(separator: ", "))")
     }

@@ -42,13 +42,15 @@ extension ResourceAPI {
                 return Written(object: finished, isCreated: true)
             }
             let result = try withinQuota(finished, replacing: nil, write) {
-                store.put(write.target.storage, finished, replacing: nil, claims: write.claims(of: finished))
+                store.put(
+                    write.target.storage, finished, replacing: nil, claims: write.claims(of: finished), limit: Self.largestObject)
             }
             switch result {
             case .committed(let change):
                 return Written(object: store.decoded(change.object), stored: change.object, isCreated: true)
             case .changed where isNameGenerated && attempt < Self.nameAttempts: continue
             case .changed: throw alreadyExists(finished, write.target)
+            case .tooLarge: throw .tooLarge
             // Somebody was faster to take what was chosen: choose again, or hear that it is taken.
             case .claimed where attempt < 100: continue
             case .claimed(let claim): throw write.invalid(finished.name, [Claims.fault(claim)])

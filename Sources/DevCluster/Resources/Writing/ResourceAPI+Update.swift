@@ -74,12 +74,15 @@ extension ResourceAPI {
                 return Written(object: finished.at(version: change.version))
             }
             let result = try withinQuota(finished, replacing: live, write) {
-                store.put(target.storage, finished, replacing: current.version, claims: write.claims(of: finished))
+                store.put(
+                    target.storage, finished, replacing: current.version, claims: write.claims(of: finished),
+                    limit: Self.largestObject)
             }
             switch result {
             case .committed(let change): return Written(object: store.decoded(change.object), stored: change.object)
             case .changed: continue
             case .claimed(let claim): throw write.invalid(finished.name, [Claims.fault(claim)])
+            case .tooLarge: throw .tooLarge
             }
         }
         throw .modified(target.resource, target.name ?? "")

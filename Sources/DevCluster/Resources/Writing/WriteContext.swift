@@ -25,9 +25,9 @@ struct WriteContext: Sendable {
         self.now = now
     }
 
-    /// The fault of an object as a refusal.
+    /// The faults of an object as a refusal, or the first of them where nobody could read all.
     func invalid(_ name: String, _ errors: [FieldError]) -> APIStatus {
-        .invalid(kind: checked.type.kind, group: checked.type.group, name: name, errors: errors)
+        .invalid(kind: checked.type.kind, group: checked.type.group, name: name, errors: Array(errors.prefix(1000)))
     }
 
     /// All that no other object of the kind may have.

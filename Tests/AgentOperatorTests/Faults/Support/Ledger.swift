@@ -21,6 +21,7 @@ final class Ledger: StoreObserver {
 
     private struct State {
         var counts: [String: Count] = [:]
+        var replicas: [String: Set<Int64>] = [:]
         var waiters: [Waiter] = []
         var nextID = 0
     }
@@ -36,6 +37,9 @@ final class Ledger: StoreObserver {
     /// By kind and name, as `deployments hello`.
     var counts: [String: Count] { state.withLock { $0.counts } }
 
+    /// Every number of replicas that a Deployment was ever to have, by its name.
+    var replicas: [String: Set<Int64>] { state.withLock { $0.replicas } }
+
     func receive(_ event: StoreEvent, frames: inout EventFrames) {
         guard case .change(let change) = event else { return }
         note(change)
@@ -48,7 +52,9 @@ final class Ledger: StoreObserver {
         let key = "\(change.resource.resource) \(change.object.key.name)"
         let (isStatus, isSubstance) =
             change.previous.map { Self.difference($0.decoded(), change.object.decoded()) } ?? (false, true)
+        let replicas = change.resource.resource == "deployments" ? change.object.decoded().spec["replicas"]?.integer : nil
         state.withLock { state in
+            if let replicas { state.replicas[change.object.key.name, default: []].insert(replicas) }
             if change.isDeletion {
                 state.counts[key, default: Count()].deletes += 1
             } else if change.previous == nil {

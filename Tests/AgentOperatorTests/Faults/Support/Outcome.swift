@@ -12,11 +12,7 @@ struct Outcome: Sendable, Equatable {
     private static let kinds = [AgentDeployment.type] + ChildKind.allCases.map(\.type)
 
     init(_ lab: FaultLab) {
-        for type in Self.kinds {
-            for object in lab.cluster.resources.view.list(type, namespace: FaultLab.namespace) {
-                objects["\(type.plural) \(object.name)"] = Self.state(of: object)
-            }
-        }
+        objects = Self.objects(in: lab.cluster.resources.view)
         let plurals = Set(Self.kinds.map(\.plural))
         counts = lab.ledger.counts.filter { plurals.contains(String($0.key.prefix { $0 != " " })) }
         for key in counts.keys {
@@ -24,6 +20,16 @@ struct Outcome: Sendable, Equatable {
             counts[key]?.statusUpdates = 0
             if key.hasPrefix(AgentDeployment.type.plural) { counts[key]?.updates = 0 }
         }
+    }
+
+    static func objects(in view: StoreView) -> [String: JSONValue] {
+        var objects: [String: JSONValue] = [:]
+        for type in kinds {
+            for object in view.list(type, namespace: FaultLab.namespace) {
+                objects["\(type.plural) \(object.name)"] = state(of: object)
+            }
+        }
+        return objects
     }
 
     private static func state(of object: KubernetesObject) -> JSONValue {
@@ -82,6 +88,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     func expectSame(_ lab: FaultLab, allowing: (inout [String: Ledger.Count]) -> Void = { _ in }) async throws {
         var clean = try await clean.value
         allowing(&clean.counts)
+        let objects = clean.objects
+        try? await lab.ledger.wait("the end state of a run without faults", seconds: 15) { Outcome.objects(in: $0) == objects }
         let outcome = Outcome(lab)
         for key in Set(clean.objects.keys).union(outcome.objects.keys).sorted() {
             let difference = Projection.difference(outcome.objects[key], clean.objects[key])

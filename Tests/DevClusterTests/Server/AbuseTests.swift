@@ -1,0 +1,109 @@
+import KubernetesModel
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import DevCluster
+
+/// Requests that nobody sends by mistake: each is answered with a refusal or ends its connection, and the next client is served.
+@Suite(.timeLimit(.minutes(1))) struct AbuseTests {
+    private static let configMaps = "/api/v1/namespaces/default/configmaps"
+
+    private static func configMap(_ members: String) -> String { #"{"metadata":{"name":"abuse"},\#(members)}"# }
+
+    private static func many(_ count: Int, _ item: (Int) -> String) -> String { (0..<count).map(item).joined(separator: ",") }
+
+    /// What is sent to create a ConfigMap, and the code of the answer.
+    private static let bodies: [String: (body: String, status: Int)] = [
+        "nothing but spaces": (String(repeating: " ", count: 3_000_000), 400),
+        "deep arrays": (String(repeating: "[", count: 3_000_000), 400),
+        "deep objects": (String(repeating: #"{"a":"#, count: 500_000), 400),
+        "deep and closed": (
+            configMap(#""x":"# + String(repeating: "[", count: 20_000) + String(repeating: "]", count: 20_000)), 400
+        ),
+        "a map of many entries": (configMap(#""data":{\#(many(90_000) { "\"\($0)\":\"\"" })}"#), 500),
+        "one key again and again": (configMap(#""data":{\#(many(100_000) { _ in "\"a\":\"\"" })}"#), 201),
+        "unknown fields": (configMap(many(60_000) { "\"f\($0)\":0" }), 201),
+        "labels that are none": (#"{"metadata":{"name":"abuse","labels":{\#(many(20_000) { "\"-\($0)\":\"\"" })}}}"#, 422),
+        "a list where a map belongs": (configMap(#""data":[\#(many(500_000) { _ in "0" })]"#), 400),
+        "a number of a million digits": (configMap(#""immutable":"# + String(repeating: "9", count: 1_000_000)), 400),
+        "an unfinished escape": (configMap(#""data":{"a":"\u12"#), 400), "two values": ("{}{}", 400), "a list": ("[]", 400),
+        "null": ("null", 400), "over the limit": (String(repeating: " ", count: 3_200_000), 413),
+    ]
+
+    @Test(arguments: bodies.keys.sorted())
+    func `a hostile body is refused or does no harm`(kind: String) async throws {
+        let (body, status) = try #require(Self.bodies[kind])
+        try await ServerTests.withCluster { cluster in
+            let admin = "Authorization: Bearer \(cluster.adminToken)"
+            let answer = try await RawConnection.open(to: cluster) { connection in
+                try await connection.request("POST \(Self.configMaps)", [admin], body: body)
+                return try await connection.answer()
+            }
+            #expect(answer.status.hasPrefix("HTTP/1.1 \(status) "), "\(answer.body.prefix(300))")
+            #expect(answer.head.utf8.count < 16 << 10 && answer.body.utf8.count < 4 << 20)
+            try await Self.checkThatItServes(cluster)
+        }
+    }
+
+    @Test func `bytes that are no UTF-8 are refused where they stand`() async throws {
+        try await ServerTests.withCluster { cluster in
+            let (head, tail) = (#"{"metadata":{"name":"abuse"},"data":{"a":""#, #""}}"#)
+            for bytes: [UInt8] in [[0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82]] {
+                try await RawConnection.open(to: cluster) { connection in
+                    let body = Array(head.utf8) + bytes + Array(tail.utf8)
+                    try await connection.send(
+                        "POST \(Self.configMaps) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Authorization: Bearer \(cluster.adminToken)\r\nContent-Length: \(body.count)\r\n\r\n")
+                    try await connection.send(body)
+                    let answer = try await connection.answer()
+                    #expect(answer.status.contains(" 400 ") && answer.body.contains("column"), "\(bytes): \(answer.body)")
+                }
+            }
+        }
+    }
+
+    @Test func `who goes away in the middle of a request has changed nothing`() async throws {
+        try await ServerTests.withCluster { cluster in
+            let body = Self.configMap(#""data":{"a":"b"}"#)
+            let head =
+                "POST \(Self.configMaps) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer \(cluster.adminToken)\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+            let whole = Array((head + body).utf8)
+            for length in stride(from: 1, to: whole.count, by: 17) {
+                try await RawConnection.open(to: cluster) { connection in try await connection.send(Array(whole[..<length])) }
+            }
+            try await Self.checkThatItServes(cluster)
+        }
+    }
+
+    /// A request, and an answer that is not fetched, hold a connection for so long and no longer.
+    @Test func `slow clients are let go`() async throws {
+        var options = DevCluster.Options()
+        (options.stallSeconds, options.idleSeconds) = (0.2, 0.3)
+        try await ServerTests.withCluster(options) { cluster in
+            let admin = "Authorization: Bearer \(cluster.adminToken)\r\n"
+            for beginning in [
+                "", "GET /livez HT", "GET /livez HTTP/1.1\r\nHost: loc",
+                "POST \(Self.configMaps) HTTP/1.1\r\nHost: localhost\r\n\(admin)Content-Length: 100\r\n\r\n{",
+            ] {
+                try await RawConnection.open(to: cluster) { connection in
+                    try await connection.send(beginning)
+                    #expect(try await connection.rest() == "")
+                }
+            }
+            // One that never gets as far as TLS.
+            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connect(host: "127.0.0.1", port: Int(cluster.server.split(separator: ":").last ?? "") ?? 0).get()
+            try await channel.closeFuture.get()
+            try await Self.checkThatItServes(cluster)
+        }
+    }
+
+    private static func checkThatItServes(_ cluster: DevCluster) async throws {
+        try await RawConnection.open(to: cluster) { connection in
+            try await connection.request("GET /readyz")
+            #expect(try await connection.answer().body == "ok")
+        }
+    }
+}
