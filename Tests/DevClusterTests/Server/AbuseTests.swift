@@ -96,14 +96,19 @@ import Testing
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connect(host: "127.0.0.1", port: Int(cluster.server.split(separator: ":").last ?? "") ?? 0).get()
             try await channel.closeFuture.get()
-            try await Self.checkThatItServes(cluster)
+            // On a busy machine every client may be slow for once.
+            var isServing = false
+            for _ in 0..<50 where !isServing { isServing = (try? await Self.isReady(cluster)) ?? false }
+            #expect(isServing)
         }
     }
 
-    private static func checkThatItServes(_ cluster: DevCluster) async throws {
+    private static func checkThatItServes(_ cluster: DevCluster) async throws { #expect(try await isReady(cluster)) }
+
+    private static func isReady(_ cluster: DevCluster) async throws -> Bool {
         try await RawConnection.open(to: cluster) { connection in
             try await connection.request("GET /readyz")
-            #expect(try await connection.answer().body == "ok")
+            return try await connection.answer().body == "ok"
         }
     }
 }
