@@ -98,14 +98,15 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
-        .testTarget(name: "KubernetesModelTests", dependencies: ["KubernetesModel"]),
-        .testTarget(name: "CELTests", dependencies: ["CEL", "KubernetesModel"]),
-        .testTarget(name: "KubernetesSchemaTests", dependencies: ["KubernetesSchema", "KubernetesModel"]),
-        .testTarget(name: "YAMLTests", dependencies: ["YAML", "KubernetesModel"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "KubernetesModelTests", dependencies: ["KubernetesModel", "TestSupport"]),
+        .testTarget(name: "CELTests", dependencies: ["CEL", "KubernetesModel", "TestSupport"]),
+        .testTarget(name: "KubernetesSchemaTests", dependencies: ["KubernetesSchema", "KubernetesModel", "TestSupport"]),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML", "KubernetesModel", "TestSupport"]),
         .testTarget(
             name: "KubernetesClientTests",
             dependencies: [
-                "KubernetesClient", "KubernetesModel",
+                "KubernetesClient", "KubernetesModel", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -117,18 +118,21 @@ let package = Package(
                 .product(name: "X509", package: "swift-certificates"),
             ]
         ),
-        .testTarget(name: "ControllerRuntimeTests", dependencies: ["ControllerRuntime", "KubernetesClient", "KubernetesModel"]),
+        .testTarget(
+            name: "ControllerRuntimeTests",
+            dependencies: ["ControllerRuntime", "KubernetesClient", "KubernetesModel", "TestSupport"]),
         .testTarget(name: "AgentCoreTests", dependencies: ["AgentCore", "KubernetesModel", "KubernetesSchema"]),
         .testTarget(
             name: "AgentOperatorTests",
             dependencies: [
                 "AgentCore", "AgentOperator", "ControllerRuntime", "DevCluster", "KubernetesClient", "KubernetesModel",
+                "TestSupport",
             ]
         ),
         .testTarget(
             name: "DevClusterTests",
             dependencies: [
-                "DevCluster", "KubernetesClient", "KubernetesModel", "KubernetesSchema",
+                "DevCluster", "KubernetesClient", "KubernetesModel", "KubernetesSchema", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHPACK", package: "swift-nio-http2"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -1,5 +1,6 @@
 import CEL
 import KubernetesModel
+import TestSupport
 import Testing
 
 /// Whatever is written, compiling and running end, with a value or an error.
@@ -157,20 +158,5 @@ struct ExpressionGenerator {
         case 4: return "\(list(depth - 1)).\(pick("sort", "reverse", "distinct"))()"
         default: return "lists.range(\(int(depth - 1)))"
         }
-    }
-}
-
-/// Random numbers that a printed seed brings back (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

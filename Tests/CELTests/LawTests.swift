@@ -1,5 +1,6 @@
 import CEL
 import KubernetesModel
+import TestSupport
 import Testing
 
 /// What holds whatever the values are.

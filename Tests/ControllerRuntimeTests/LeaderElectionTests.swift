@@ -1,4 +1,5 @@
 import KubernetesModel
+import TestSupport
 import Testing
 
 @testable import ControllerRuntime
@@ -192,7 +193,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
             var wake: Int?
             var pausedUntil = 0
         }
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var stored: KubernetesObject?
         var version = 0
         var processes = (0..<3).map { Process(machine: Machine(configuration("p\($0)"))) }

@@ -1,4 +1,5 @@
 import KubernetesModel
+import TestSupport
 import Testing
 
 @testable import ControllerRuntime
@@ -189,7 +190,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
 
     @Test func `Fault 21: ten minutes without a server cost few requests`() {
         var machine = watching()
-        var random = SeededRandom(seed: 1)
+        var random = SeededGenerator(seed: 1)
         var time = 0.0
         var requests = 0
         var actions = machine.handle(.watchEnded(.unreachable("refused")), now: at(0), random: 0.5)
@@ -245,7 +246,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
     }
 
     private struct Simulation {
-        var random: SeededRandom
+        var random: SeededGenerator
         var server = SimulatedServer()
         var machine: Machine
         var now = ManualClock.origin
@@ -256,7 +257,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         var failures: [String] = []
 
         init(seed: UInt64) {
-            random = SeededRandom(seed: seed)
+            random = SeededGenerator(seed: seed)
             machine = Machine(usesStreamingLists: seed % 2 == 0)
         }
 

@@ -1,4 +1,5 @@
 import KubernetesModel
+import TestSupport
 import Testing
 
 @testable import ControllerRuntime
@@ -119,7 +120,7 @@ private func describe(_ events: [StoreEvent]) -> [String] {
 
     @Test(arguments: 0..<20)
     func `indexes and counts equal those of a store built at once`(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var contents = StoreContents(indexCount: 1)
         var model: [ObjectKey: StoredObject] = [:]
         let indexer: ObjectIndexer = { [$0["spec", "n"]?.integer.map { "\($0 % 3)" } ?? ""] }

@@ -1,4 +1,5 @@
 import KubernetesModel
+import TestSupport
 import Testing
 
 @testable import ControllerRuntime
@@ -138,7 +139,7 @@ private func key(_ name: String, _ namespace: String = "a") -> ObjectKey { Objec
     /// The invariants: never a key with two workers; every key that was added is worked on after that; nothing is left.
     @Test(arguments: 0..<50)
     func `no key is lost or doubled in any order of things`(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var queue = WorkQueueStateMachine()
         var now = start
         var working: Set<ObjectKey> = []

@@ -1,4 +1,5 @@
 import KubernetesModel
+import TestSupport
 import Testing
 import YAML
 
@@ -72,16 +73,5 @@ private func failure(_ text: String) -> String {
         let alphabet = Array("abc:- \n\t[]{},&*#'\"!|>%@`?0123456789~<\u{0}\u{80}".utf8)
         let bytes = (0..<Int.random(in: 0..<400, using: &generator)).map { _ in alphabet.randomElement(using: &generator) ?? 0 }
         _ = try? YAMLDocument.parseAll(bytes, recordingMarks: true)
-    }
-}
-
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
     }
 }

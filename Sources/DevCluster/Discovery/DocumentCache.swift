@@ -11,8 +11,12 @@ struct Document: Sendable {
     var hash: String
 
     init(contentType: String = "application/json", _ json: JSONValue) {
+        self.init(contentType: contentType, json.encoded())
+    }
+
+    init(contentType: String, _ bytes: [UInt8]) {
         self.contentType = contentType
-        bytes = json.encoded()
+        self.bytes = bytes
         hash = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 

@@ -25,6 +25,13 @@ final class Documents: Sendable {
         case "version" where segments.count == 1: return HTTPAnswer(json: Self.version)
         case "api", "apis": document = discovery(segments, request.accept, catalog)
         case "openapi" where segments == ["openapi", "v2"]:
+            if request.accept.contains(OpenAPIProtobuf.requestedType) {
+                document = cache.document("openapi/v2 protobuf", version: catalog.version) {
+                    let bytes = OpenAPIProtobuf.encode(OpenAPI.version2(Discovery(catalog)))
+                    return Document(contentType: OpenAPIProtobuf.contentType, bytes)
+                }
+                break
+            }
             if let refusal = MediaTypes.refusal(accept: request.accept) { return HTTPAnswer(refusal) }
             document = cache.document("openapi/v2", version: catalog.version) {
                 Document(OpenAPI.version2(Discovery(catalog)))

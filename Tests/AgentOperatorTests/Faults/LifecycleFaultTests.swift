@@ -3,6 +3,7 @@ import DevCluster
 import FoundationEssentials
 import KubernetesClient
 import KubernetesModel
+import TestSupport
 import Testing
 
 /// What becomes of the operator's own account, of its resource, and of namespaces with agents in them.
@@ -93,7 +94,7 @@ import Testing
             try await lab.withOperator { running in
                 try await Scenario.creation.play(lab)
                 let original = lab.get(AgentDeployment.type, "hello")?.spec ?? [:]
-                var random = SeededRandom(seed: seed)
+                var random = SeededGenerator(seed: seed)
                 for _ in 0..<25 { try? Self.misoperate(lab, &random) }
                 try lab.changeAgent { $0 = original }
                 let clean = try await Scenario.creation.clean.value
@@ -112,7 +113,7 @@ import Testing
     }
 
     /// One thing that a person does, or that goes wrong.
-    private static func misoperate(_ lab: FaultLab, _ random: inout SeededRandom) throws {
+    private static func misoperate(_ lab: FaultLab, _ random: inout SeededGenerator) throws {
         let specs: [(inout JSONValue) -> Void] = [
             { $0["image"] = "registry.example.com/agents/hello:2.0" },
             { $0["image"] = "registry.example.com/agents/hello:pull-error" },
@@ -164,20 +165,5 @@ import Testing
                 #expect(lab.cluster.resources.watchCount <= max(watches, 4))
             }
         }
-    }
-}
-
-/// Random numbers that are the same for the same seed (SplitMix64).
-private struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var result = state
-        result = (result ^ (result >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        result = (result ^ (result >> 27)) &* 0x94D0_49BB_1331_11EB
-        return result ^ (result >> 31)
     }
 }

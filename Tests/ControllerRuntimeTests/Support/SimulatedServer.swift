@@ -1,4 +1,5 @@
 import KubernetesModel
+import TestSupport
 
 @testable import ControllerRuntime
 
@@ -18,7 +19,7 @@ struct SimulatedServer {
     private var compactedTo = 0
     private var uids = 0
 
-    mutating func mutate(using random: inout SeededRandom) {
+    mutating func mutate(using random: inout SeededGenerator) {
         let key = ObjectKey(namespace: "n", name: "o\(random.next() % 10)")
         version += 1
         if let old = objects[key], random.next() % 3 == 0 {

@@ -87,16 +87,18 @@ import Testing
                 "", "GET /livez HT", "GET /livez HTTP/1.1\r\nHost: loc",
                 "POST \(Self.configMaps) HTTP/1.1\r\nHost: localhost\r\n\(admin)Content-Length: 100\r\n\r\n{",
             ] {
-                try await RawConnection.open(to: cluster) { connection in
+                // On a busy machine it may be over before anything was sent, which is an error here.
+                let answer = try? await RawConnection.open(to: cluster) { connection in
                     try await connection.send(beginning)
-                    #expect(try await connection.rest() == "")
+                    return try await connection.rest()
                 }
+                #expect(answer ?? "" == "")
             }
             // One that never gets as far as TLS.
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connect(host: "127.0.0.1", port: Int(cluster.server.split(separator: ":").last ?? "") ?? 0).get()
             try await channel.closeFuture.get()
-            // On a busy machine every client may be slow for once.
+            // And every client may be slow for once.
             var isServing = false
             for _ in 0..<50 where !isServing { isServing = (try? await Self.isReady(cluster)) ?? false }
             #expect(isServing)

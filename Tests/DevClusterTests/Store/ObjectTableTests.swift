@@ -1,4 +1,5 @@
 import KubernetesModel
+import TestSupport
 import Testing
 
 @testable import DevCluster
@@ -11,7 +12,7 @@ struct ObjectTableTests {
 
     @Test(arguments: 1...5)
     func `a table is what a sorted dictionary would be, and a copy does not change`(seed: Int) {
-        var random = TestGenerator(seed: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         var table = ObjectTable()
         var model: [ObjectKey: UInt64] = [:]
         var copy = (table: table, model: model)
@@ -40,20 +41,5 @@ struct ObjectTableTests {
             for key in model.keys { #expect(table[key]?.version == model[key]) }
             #expect(table[ObjectKey(namespace: "a", name: "absent")] == nil)
         }
-    }
-}
-
-/// SplitMix64.
-struct TestGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

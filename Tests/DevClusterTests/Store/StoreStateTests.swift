@@ -1,4 +1,5 @@
 import KubernetesModel
+import TestSupport
 import Testing
 
 @testable import DevCluster
@@ -20,7 +21,7 @@ struct StoreStateTests {
 
     @Test(arguments: 1...5)
     func `a kind can be taken back to every version that is not forgotten`(seed: Int) {
-        var random = TestGenerator(seed: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         var state = StoreState()
         var moments: [[String: UInt64]] = [[:]]
         for _ in 0..<300 {

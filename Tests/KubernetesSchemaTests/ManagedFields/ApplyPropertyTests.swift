@@ -1,5 +1,6 @@
 import KubernetesModel
 import KubernetesSchema
+import TestSupport
 import Testing
 
 /// What holds whatever is applied to whatever object, by random objects of the kind `Widget`.

@@ -1,5 +1,6 @@
 import KubernetesModel
 import KubernetesSchema
+import TestSupport
 import Testing
 
 @Suite struct StrategicMergeTests {
