@@ -40,8 +40,6 @@ struct APIServerChannel: ServerChildChannel {
             HTTP2Setting(parameter: .maxHeaderListSize, value: 64 << 10),
         ]
         configuration.targetWindowSize = 1 << 20
-        // A client's frame that crosses the end of its stream counts as one, and connections to an API server live all day.
-        configuration.maximumConnectionGlitches = 1_000_000_000
         return configuration
     }()
 
