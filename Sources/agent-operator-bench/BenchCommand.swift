@@ -13,3 +13,8 @@ struct BenchCommand: ParsableCommand {
             """,
         subcommands: [CoreCommand.self, StartCommand.self, OperatorCommand.self, ServerCommand.self])
 }
+
+/// For options that count something: nothing can be measured with none.
+func requireAtLeastOne(_ counts: Int...) throws {
+    guard counts.allSatisfy({ $0 > 0 }) else { throw ValidationError("A number of things to measure must be 1 or more.") }
+}

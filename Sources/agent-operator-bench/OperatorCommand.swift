@@ -24,6 +24,11 @@ struct OperatorCommand: ParsableCommand {
     @Option(help: "A cluster to measure against, instead of a dev cluster.")
     var kubeconfig: String?
 
+    func validate() throws {
+        try requireAtLeastOne(resources, perSecond ?? 1)
+        guard quiet >= 0 else { throw ValidationError("--quiet must not be negative.") }
+    }
+
     func run() throws {
         let cluster = kubeconfig == nil ? try BenchCluster(arguments: ["--no-operator"]) : nil
         defer { cluster?.stop() }

@@ -10,6 +10,8 @@ struct StartCommand: ParsableCommand {
     @Option(help: "How many starts are measured.")
     var runs = 7
 
+    func validate() throws { try requireAtLeastOne(runs) }
+
     func run() throws {
         let clock = ContinuousClock()
         var answers: [Duration] = []

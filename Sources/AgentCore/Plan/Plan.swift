@@ -45,17 +45,6 @@ package struct Plan: Sendable {
         }
     }
 
-    /// The steps in order; those that stand together can be taken side by side.
-    package var stages: [[Step]] {
-        steps.reduce(into: []) { stages, step in
-            if case .apply = step, case .apply? = stages.last?.last {
-                stages[stages.count - 1].append(step)
-            } else {
-                stages.append([step])
-            }
-        }
-    }
-
     private mutating func remove(_ kind: ChildKind, agent: AgentDeployment, observed: Observed) {
         guard let live = observed.children[kind], !live.isBeingDeleted, Ownership(of: live, agent: agent) == .ours else { return }
         steps.append(.delete(kind, uid: live.uid))

@@ -81,11 +81,3 @@ final class AgentReconciler: Sendable {
         } catch let status as APIStatus where status.code == 404 { return false }
     }
 }
-
-extension Plan {
-    /// Whether it makes a child for an agent that has been reported on, and so had all that it wanted.
-    fileprivate func restoresChildren(of agent: KubernetesObject) -> Bool {
-        agent.json["status"]?.object?.isEmpty == false
-            && steps.contains { if case .apply(_, _, .missing) = $0 { true } else { false } }
-    }
-}

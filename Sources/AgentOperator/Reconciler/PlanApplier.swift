@@ -82,16 +82,3 @@ final class PlanApplier: Sendable {
         }
     }
 }
-
-extension Plan.Step {
-    /// Whether an answer means that the step is taken: what is to be deleted may be gone already, and the replicas may have
-    /// gone over to the autoscaler already, which changed them meanwhile.
-    fileprivate func isDone(by result: Result<KubernetesObject, any Error>) -> Bool {
-        switch (self, result) {
-        case (_, .success): true
-        case (.delete, .failure(let status as APIStatus)): status.code == 404
-        case (.handOverReplicas, .failure(let status as APIStatus)): status.code == 409
-        default: false
-        }
-    }
-}

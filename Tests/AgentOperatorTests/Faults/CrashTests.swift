@@ -16,14 +16,7 @@ import Testing
             lab.faults.add(FaultRule(.closeConnection(), on: writes, after: number + 1))
             let first = try lab.startOperator()
             try lab.createAgent("hello", Scenario.autoscaled)
-            try await lab.first(
-                { await lab.faults.waitForStrikes(of: fatal) },
-                or: {
-                    try await lab.waitForAgent()
-                    try await lab.settle(first)
-                })
-            await lab.kill(first)
-            lab.faults.removeAll()
+            try await kill(first, at: fatal, in: lab)
             try await lab.withOperator { second in
                 try await lab.waitForAgent()
                 try await lab.settle(second)
@@ -51,14 +44,7 @@ import Testing
             let fatal = lab.faults.add(FaultRule(.dropAnswer, on: writes, after: number, times: 1))
             lab.faults.add(FaultRule(.closeConnection(), on: writes, after: number + 1))
             try lab.changeAgent { $0["autoscaling"] = turnsOn ? autoscaling : nil }
-            try await lab.first(
-                { await lab.faults.waitForStrikes(of: fatal) },
-                or: {
-                    try await lab.waitForAgent()
-                    try await lab.settle(first)
-                })
-            await lab.kill(first)
-            lab.faults.removeAll()
+            try await kill(first, at: fatal, in: lab)
             try await lab.withOperator { second in
                 try await lab.wait(.horizontalPodAutoscalers, "hello") { ($0 != nil) == turnsOn }
                 try await lab.waitForAgent()
@@ -67,5 +53,17 @@ import Testing
                 #expect(lab.ledger.counts["horizontalpodautoscalers hello"]?.creates == 1)
             }
         }
+    }
+
+    /// Kills it at the fatal request, or once it has settled without one; the network is whole afterwards.
+    private func kill(_ subject: TestOperator, at fatal: Int, in lab: FaultLab) async throws {
+        try await lab.first(
+            { await lab.faults.waitForStrikes(of: fatal) },
+            or: {
+                try await lab.waitForAgent()
+                try await lab.settle(subject)
+            })
+        await lab.kill(subject)
+        lab.faults.removeAll()
     }
 }

@@ -1,0 +1,34 @@
+import KubernetesModel
+
+/// What whoever performs a plan has to know of it.
+extension Plan {
+    /// The steps in order; those that stand together can be taken side by side.
+    package var stages: [[Step]] {
+        steps.reduce(into: []) { stages, step in
+            if case .apply = step, case .apply? = stages.last?.last {
+                stages[stages.count - 1].append(step)
+            } else {
+                stages.append([step])
+            }
+        }
+    }
+
+    /// Whether it makes a child for an agent that has been reported on, and so had all that it wanted: perhaps both are going.
+    package func restoresChildren(of agent: KubernetesObject) -> Bool {
+        agent.json["status"]?.object?.isEmpty == false
+            && steps.contains { if case .apply(_, _, .missing) = $0 { true } else { false } }
+    }
+}
+
+extension Plan.Step {
+    /// Whether an answer means that the step is taken: what is to be deleted may be gone already, and the replicas may have
+    /// gone over to the autoscaler already, which changed them meanwhile.
+    package func isDone(by result: Result<KubernetesObject, any Error>) -> Bool {
+        switch (self, result) {
+        case (_, .success): true
+        case (.delete, .failure(let status as APIStatus)): status.code == 404
+        case (.handOverReplicas, .failure(let status as APIStatus)): status.code == 409
+        default: false
+        }
+    }
+}
