@@ -16,9 +16,18 @@ final class FreshCache: Sendable {
     }
 
     func object(_ key: ObjectKey) -> KubernetesObject? {
-        let isBehind = informer.store.isBehind(key)
-        let own = written.withLock { isBehind ? $0[key] : $0.removeValue(forKey: key) }
-        return isBehind ? own : informer.store.object(key)
+        isShown(key) ? informer.store.object(key) : written.withLock { $0[key] }
+    }
+
+    /// Whether the cache shows our last write, or more. Then that is forgotten here, where it takes far more memory.
+    @discardableResult
+    private func isShown(_ key: ObjectKey) -> Bool {
+        // In one go, or else a write that is being noted would be forgotten before it is shown.
+        written.withLock { written in
+            guard !informer.store.isBehind(key) else { return false }
+            written[key] = nil
+            return true
+        }
     }
 
     /// Notes what the server made of a write of ours, and returns it as the cache will show it.
@@ -26,8 +35,12 @@ final class FreshCache: Sendable {
         var kept = object
         transform(&kept)
         let key = object.key
-        written.withLock { $0[key] = kept }
-        if let version = object.resourceVersion { informer.store.expect(key, resourceVersion: version) }
+        written.withLock { [kept] written in
+            written[key] = kept
+            if let version = object.resourceVersion { informer.store.expect(key, resourceVersion: version) }
+        }
+        // The watch may have been faster than the answer.
+        isShown(key)
         return kept
     }
 
@@ -41,6 +54,7 @@ final class FreshCache: Sendable {
         Predicate { [self] event in
             if case .deleted = event { return true }
             let own = written.withLock { $0[event.object.key]?.resourceVersion }
+            isShown(event.object.key)
             return own != event.object.resourceVersion
         }
     }

@@ -71,6 +71,18 @@ package final class Store: Sendable {
         }
     }
 
+    /// The objects of a kind, in a namespace unless that is nil, whose labels match, by key.
+    package func objects(_ resource: GroupResource, namespace: String?, matching selector: LabelSelector) -> [StoredObject] {
+        let candidates = guarded.withLock { guarded -> [StoredObject]? in
+            guard let kind = guarded.state.kinds[resource], let namespace,
+                let keys = kind.labels.candidates(for: selector, in: namespace)
+            else { return nil }
+            return keys.sorted().compactMap { kind.table[$0] }
+        }
+        return (candidates ?? table(resource).table.objects(namespace: namespace).map { $0 })
+            .filter { selector.matches($0.labels) }
+    }
+
     /// The objects of a kind in a namespace that have no controller, by key.
     package func uncontrolled(_ resource: GroupResource, namespace: String?) -> [StoredObject] {
         guarded.withLock { $0.state.kinds[resource]?.uncontrolled ?? ObjectTable() }.objects(namespace: namespace).map { $0 }

@@ -8,6 +8,7 @@ struct StoreState: Sendable {
         var history = ChangeHistory()
         /// Those of the objects that have no controller.
         var uncontrolled = ObjectTable()
+        var labels = LabelIndex()
         /// The keys of the objects that name this uid as an owner.
         var dependents: [String: Set<ObjectKey>] = [:]
         /// What only one object of the kind may have (an address, a port), and who has it.
@@ -65,6 +66,8 @@ struct StoreState: Sendable {
             for claim in change.object.claims { kinds[change.resource]?.claims[claim] = key }
             for uid in change.object.ownerUIDs { kinds[change.resource]?.dependents[uid, default: []].insert(key) }
         }
+        kinds[change.resource]?.labels.move(
+            key, from: change.previous?.labels ?? [:], to: change.isDeletion ? [:] : change.object.labels)
         kinds[change.resource]?.history.append(change)
         kinds[change.resource]?.version = change.version
     }

@@ -19,8 +19,7 @@ package struct StoreView: ClusterView, Sendable {
     }
 
     package func list(_ type: ResourceType, namespace: String?, matching selector: LabelSelector) -> [KubernetesObject] {
-        store.table(storage(type)).table.objects(namespace: namespace).filter { selector.matches($0.labels) }
-            .map { decoded($0, type) }
+        store.objects(storage(type), namespace: namespace, matching: selector).map { decoded($0, type) }
     }
 
     package func list(_ type: ResourceType, ownedBy uid: String) -> [KubernetesObject] {

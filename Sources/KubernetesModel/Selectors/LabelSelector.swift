@@ -43,6 +43,17 @@ public struct LabelSelector: Sendable, Hashable {
 
     public static let everything = LabelSelector([])
 
+    /// The labels that every object that matches has, with the only value that will do.
+    public var requiredLabels: [(key: String, value: String)] {
+        requirements.compactMap { requirement in
+            switch requirement.operator {
+            case .equals, .doubleEquals, .in:
+                requirement.values.count == 1 ? requirement.values.first.map { (requirement.key, $0) } : nil
+            default: nil
+            }
+        }
+    }
+
     public func matches(_ labels: [String: String]) -> Bool {
         requirements.allSatisfy { $0.matches(labels[$0.key]) }
     }

@@ -1,5 +1,6 @@
 import KubernetesModel
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import DevCluster
@@ -57,5 +58,34 @@ struct StoreTests {
         store.stopObserving(resource, recorder)
         _ = store.put(resource, Sample.configMap("b"), replacing: nil)
         #expect(recorder.versions == [1])
+    }
+
+    @Test(arguments: 1...5)
+    func `those with certain labels are found whatever happened to their labels before`(seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed))
+        let store = Store()
+        for _ in 0..<400 {
+            let key = ObjectKey(
+                namespace: Bool.random(using: &random) ? "a" : "b", name: "n\(Int.random(in: 0..<30, using: &random))")
+            let current = store.object(resource, key)?.version
+            if let current, Int.random(in: 0..<4, using: &random) == 0 {
+                _ = store.remove(resource, key, at: current)
+                continue
+            }
+            var object = KubernetesObject(.configMaps, namespace: key.namespace, name: key.name)
+            for label in ["app", "tier"] where Bool.random(using: &random) {
+                object["metadata", "labels", label] = .string("\(Int.random(in: 0..<3, using: &random))")
+            }
+            _ = store.put(resource, object, replacing: current)
+        }
+        let all = store.table(resource).table.map { $0 }
+        for text in ["app=1", "app in (2),tier", "tier=0,app=0", "app notin (1)", "!app", "app=1,tier!=2", "app=9"] {
+            let selector = try LabelSelector(text)
+            for namespace in ["a", "b", nil] {
+                let expected = all.filter { (namespace == nil || $0.key.namespace == namespace) && selector.matches($0.labels) }
+                let found = store.objects(resource, namespace: namespace, matching: selector)
+                #expect(found.map(\.key) == expected.map(\.key), "\(text), seed \(seed)")
+            }
+        }
     }
 }

@@ -20,10 +20,8 @@ struct SelectorIndex {
             if selectors[old]?.isEmpty == true { selectors[old] = nil }
         }
         guard let selector else { return }
-        let required = selector.requirements.first {
-            [.equals, .doubleEquals, .in].contains($0.operator) && $0.values.count == 1
-        }
-        let entry = Entry(namespace: key.namespace, label: required?.key, value: required?.values.first)
+        let required = selector.requiredLabels.first
+        let entry = Entry(namespace: key.namespace, label: required?.key, value: required?.value)
         entries[key] = entry
         selectors[entry, default: [:]][key] = selector
     }
