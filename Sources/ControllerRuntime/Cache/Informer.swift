@@ -6,7 +6,8 @@ import Synchronization
 
 /// Keeps a `Store` of one kind current with list and watch, and tells others what changes. Several controllers share one.
 ///
-/// Handlers run one after the other on the informer's own queue: they hand long work on, as to a work queue.
+/// Handlers run one after the other, on a queue that may be the client's own: they hand long work on, as to a work queue, and
+/// never wait for an answer of that client.
 public final class Informer: Sendable {
     public typealias Handler = @Sendable (StoreEvent) -> Void
 
@@ -37,7 +38,7 @@ public final class Informer: Sendable {
         logger[metadataKey: "kind"] = "\(type.qualifiedName)"
         self.logger = logger
         store = Store(transform: transform, indexes: indexes, clock: clock)
-        queue = DispatchQueue(label: "informer.\(type.qualifiedName)")
+        queue = DispatchQueue(label: "informer.\(type.qualifiedName)", target: client.transport.callbackQueue)
         let scopes: [String?] = type.isNamespaced && !namespaces.isEmpty ? Set(namespaces).sorted().map { $0 } : [nil]
         state = Mutex(State(unsynced: Set(scopes.map { $0 ?? "" })))
         let reflectors = scopes.map { namespace in

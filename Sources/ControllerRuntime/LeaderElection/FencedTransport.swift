@@ -13,6 +13,8 @@ public struct FencedTransport: APITransport {
         self.mayWrite = mayWrite
     }
 
+    public var callbackQueue: DispatchQueue? { base.callbackQueue }
+
     @discardableResult
     public func start(
         _ request: APIRequest, timeout: Duration,

@@ -1,3 +1,4 @@
+@preconcurrency import Dispatch
 import KubernetesClient
 import KubernetesModel
 
@@ -15,6 +16,8 @@ public struct MeteredTransport: APITransport {
         total = registry.counter(
             "rest_client_requests_total", help: "Requests to the API server", labels: ["code", "method", "host"])
     }
+
+    public var callbackQueue: DispatchQueue? { base.callbackQueue }
 
     @discardableResult
     public func start(

@@ -15,8 +15,14 @@ public final class WorkQueue: Sendable {
         var isStarted = false
         var idle: [Int]
         var timer: (deadline: ContinuousClock.Instant, cancellation: any Cancellation)?
+        /// Before this the timer does not go off again.
+        var timerRest: ContinuousClock.Instant?
         var onDrained: (@Sendable () -> Void)?
     }
+
+    /// The timer goes off no more often than this: keys that are put off often have times that are close together, and to wake
+    /// up costs more than most of what is done then.
+    private static let timerRest = Duration.milliseconds(10)
 
     public let name: String
     private let workers: [DispatchQueue]
@@ -49,7 +55,7 @@ public final class WorkQueue: Sendable {
 
     public func add(_ key: ObjectKey) { change { machine, now in machine.add(key, now: now) ? 1 : 0 } }
 
-    /// Adds the key when this time has passed; of several such times the earliest counts.
+    /// Adds the key when this time has passed, or up to 10 ms later; of several such times the earliest counts.
     public func add(_ key: ObjectKey, after delay: Duration) {
         change { machine, now in
             machine.add(key, after: delay, now: now)
@@ -106,12 +112,18 @@ extension WorkQueue {
     }
 
     private func armTimer(_ state: inout State, now: ContinuousClock.Instant) {
-        guard let deadline = state.machine.nextDeadline else { return }
+        guard let next = state.machine.nextDeadline else { return }
+        let deadline = max(next, state.timerRest ?? next)
         if let timer = state.timer, timer.deadline <= deadline { return }
         state.timer?.cancellation.cancel()
         let cancellation = clock.schedule(after: now.duration(to: deadline), on: timerQueue) { [weak self] in
-            self?.state.withLock { $0.timer = nil }
-            self?.advance()
+            guard let self else { return }
+            let rest = self.clock.now + Self.timerRest
+            self.state.withLock { state in
+                state.timer = nil
+                state.timerRest = rest
+            }
+            self.advance()
         }
         state.timer = (deadline, cancellation)
     }

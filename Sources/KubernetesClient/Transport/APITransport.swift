@@ -1,3 +1,4 @@
+@preconcurrency import Dispatch
 import KubernetesModel
 
 /// Carries requests to an API server. The one that does so over the network is `CurlTransport`; tests bring their own.
@@ -17,6 +18,14 @@ public protocol APITransport: Sendable {
     func open(
         _ request: APIRequest, idleTimeout: Duration, onEvent: @escaping @Sendable (StreamEvent) -> Void
     ) -> any Cancellation
+
+    /// The queue on which all callbacks come, if it is one and the same. A queue that works on what arrives can have this one
+    /// as its target: then no other thread has to be woken for it. It must not block.
+    var callbackQueue: DispatchQueue? { get }
+}
+
+extension APITransport {
+    public var callbackQueue: DispatchQueue? { nil }
 }
 
 /// Something under way that can be called off. Calling it twice, or after the end, does nothing.

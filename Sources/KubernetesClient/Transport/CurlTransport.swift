@@ -43,6 +43,8 @@ public final class CurlTransport: APITransport {
 
     private let pool: ConnectionPool
 
+    public var callbackQueue: DispatchQueue? { pool.queue }
+
     /// - Parameter label: what its connections are for, as `watches`; it names the queue.
     public init(_ connection: ClusterConnection, label: String = "requests", options: Options = Options()) {
         pool = ConnectionPool(identity: ClusterIdentity(connection, options), options: options, label: label)
