@@ -54,7 +54,7 @@ let package = Package(
         .target(
             name: "DevCluster",
             dependencies: [
-                "KubernetesModel", "KubernetesSchema",
+                "KubernetesModel", "KubernetesSchema", "YAML",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),

@@ -10,12 +10,14 @@ struct YAMLComposer {
     private(set) var isFinished = false
 
     private let recordsMarks: Bool
+    private let toleratesDuplicates: Bool
     private var stack: [Container] = []
     private var anchors: [String: (value: JSONValue, nodes: Int)] = [:]
     private var aliasedNodes = 0
     private var root: JSONValue?
     private var documentStart = YAMLMark(line: 1, column: 1)
     private var marks: [String: YAMLMark] = [:]
+    private var duplicates: [YAMLDocument.Duplicate] = []
 
     /// A sequence or mapping that is not complete yet.
     private struct Container {
@@ -42,7 +44,10 @@ struct YAMLComposer {
         var isMerge = false
     }
 
-    init(recordsMarks: Bool) { self.recordsMarks = recordsMarks }
+    init(recordsMarks: Bool, toleratesDuplicates: Bool) {
+        self.recordsMarks = recordsMarks
+        self.toleratesDuplicates = toleratesDuplicates
+    }
 
     mutating func consumeNextEvent(of parser: inout yaml_parser_t) throws(YAMLError) {
         var event = yaml_event_t()
@@ -55,9 +60,10 @@ struct YAMLComposer {
             documentStart = mark
             root = nil
             marks = [:]
+            duplicates = []
             anchors = [:]
         case YAML_DOCUMENT_END_EVENT:
-            if let root, !root.isNull { documents.append(YAMLDocument(value: root, start: documentStart, marks: marks)) }
+            if let root, !root.isNull { documents.append(document(root)) }
         case YAML_SEQUENCE_START_EVENT:
             try push(isMapping: false, anchor: Self.text(event.data.sequence_start.anchor), at: mark)
         case YAML_MAPPING_START_EVENT:
@@ -118,7 +124,7 @@ struct YAMLComposer {
                 .array(container.elements), nodes: container.nodes, anchor: container.anchor, at: mark, isRecorded: true)
         }
         var object = JSONObject(members: container.members)
-        if object.count < container.members.count { throw Self.duplicate(in: container) }
+        if object.count < container.members.count { try noteDuplicates(in: container) }
         for merge in container.merges {
             for member in merge.object ?? [:] where object[member.key] == nil { object[member.key] = member.value }
         }
@@ -159,13 +165,19 @@ struct YAMLComposer {
         stack[top].merges += sources
     }
 
-    private static func duplicate(in container: Container) -> YAMLError {
+    private mutating func noteDuplicates(in container: Container) throws(YAMLError) {
         var first: [String: YAMLMark] = [:]
         for (member, mark) in zip(container.members, container.keyMarks) {
             guard let earlier = first.updateValue(mark, forKey: member.key) else { continue }
-            return YAMLError(mark: mark, problem: "the key \"\(member.key)\" is already given in line \(earlier.line)")
+            guard toleratesDuplicates else {
+                throw YAMLError(mark: mark, problem: "the key \"\(member.key)\" is already given in line \(earlier.line)")
+            }
+            duplicates.append(YAMLDocument.Duplicate(key: member.key, mark: mark))
         }
-        return YAMLError(mark: container.keyMarks[0], problem: "a key is given twice")
+    }
+
+    private func document(_ root: JSONValue) -> YAMLDocument {
+        YAMLDocument(value: root, start: documentStart, marks: marks, duplicates: duplicates)
     }
 
     /// The path of the value that comes next.

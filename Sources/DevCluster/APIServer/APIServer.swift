@@ -32,6 +32,8 @@ struct APIServer: Sendable {
         var permit: RequestLimiter.Permit?
         /// Not to be served where it would hold up other connections.
         var isLong: Bool
+        /// Whether the answer is turned into YAML; the request has it that JSON is accepted.
+        var wantsYAML = false
     }
 
     let limits: Limits
@@ -58,15 +60,22 @@ struct APIServer: Sendable {
             let permit = try permit(user, info)
             guard authorizer.allows(user, info) else { throw .forbidden(user, info) }
             let request = try request(call, target, info, user)
-            return .admitted(
-                Admission(
-                    request: request, ifNoneMatch: call.header("if-none-match"), permit: permit, isLong: Self.isLong(request)))
+            var admission = Admission(
+                request: request, ifNoneMatch: call.header("if-none-match"), permit: permit, isLong: Self.isLong(request))
+            admission.wantYAML()
+            return .admitted(admission)
         } catch {
-            return .answered(HTTPAnswer(error))
+            let answer = HTTPAnswer(error)
+            return .answered(MediaTypes.prefersYAML(call.header("accept")) ? answer.inYAML : answer)
         }
     }
 
     func serve(_ admission: Admission) -> HTTPAnswer {
+        let answer = answer(admission)
+        return admission.wantsYAML ? answer.inYAML : answer
+    }
+
+    private func answer(_ admission: Admission) -> HTTPAnswer {
         let request = admission.request
         guard request.info.isResourceRequest else {
             return faults?.answer(request) ?? documents.answer(request, ifNoneMatch: admission.ifNoneMatch)
@@ -113,12 +122,13 @@ struct APIServer: Sendable {
         request.body = call.body
         guard info.isResourceRequest else { return request }
         if info.verb.isEmpty { throw .methodNotAllowed }
-        if let refusal = MediaTypes.refusal(accept: request.accept) { throw refusal }
+        if let refusal = MediaTypes.refusal(accept: request.accept, isWatch: info.verb == "watch") { throw refusal }
         if request.contentType == ProtobufObject.mediaType, !request.body.isEmpty {
             do { request.body = try ProtobufObject.json(request.body).encoded() } catch { throw .unreadable(error) }
             request.contentType = "application/json"
         }
         if let refusal = MediaTypes.refusal(contentType: request.contentType, body: request.body) { throw refusal }
+        try request.readYAML()
         return request
     }
 

@@ -55,6 +55,8 @@ package struct ServerRequest: Sendable {
     package var contentType = ""
     package var userAgent = ""
     package var body: [UInt8] = []
+    /// What is to be said of keys that a body in YAML gave twice.
+    package var doubledKeys: [String] = []
 
     package init(info: RequestInfo, user: UserInfo) {
         self.info = info

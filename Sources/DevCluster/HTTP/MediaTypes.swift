@@ -1,31 +1,37 @@
 import KubernetesModel
 
-/// Which representations this server speaks: JSON alone.
+/// Which representations this server speaks: JSON, and YAML but for watches.
 enum MediaTypes {
-    /// Why an answer in JSON would not do; nil when it does.
-    static func refusal(accept: String) -> APIStatus? {
-        if accept.isEmpty || ranges(accept).contains(where: { ["*/*", "application/*", "application/json"].contains($0) }) {
+    private static let json: Set = ["*/*", "application/*", "application/json"]
+
+    /// Why no answer would do; nil when one does.
+    static func refusal(accept: String, isWatch: Bool = false) -> APIStatus? {
+        if accept.isEmpty
+            || ranges(accept).contains(where: { json.contains($0) || !isWatch && $0 == YAMLRepresentation.mediaType })
+        {
             return nil
         }
+        let spoken = isWatch ? "application/json;stream=watch" : "application/json, \(YAMLRepresentation.mediaType)"
         return APIStatus(
-            code: 406, reason: .notAcceptable, message: "only the following media types are accepted: application/json")
+            code: 406, reason: .notAcceptable, message: "only the following media types are accepted: \(spoken)")
+    }
+
+    /// Whether YAML comes before JSON in what a client accepts.
+    static func prefersYAML(_ accept: String) -> Bool {
+        ranges(accept).first { json.contains($0) || $0 == YAMLRepresentation.mediaType } == YAMLRepresentation.mediaType
     }
 
     /// Why a body cannot be read; nil when it can, or when there is none.
     static func refusal(contentType: String, body: [UInt8]) -> APIStatus? {
-        if body.isEmpty { return nil }
-        switch contentType {
-        case "", "application/json", "application/json-patch+json", "application/merge-patch+json",
-            "application/strategic-merge-patch+json":
+        if body.isEmpty || ["", "application/json", YAMLRepresentation.mediaType].contains(contentType)
+            || PatchType(rawValue: contentType) != nil
+        {
             return nil
-        case "application/apply-patch+yaml":
-            guard body.first(where: { !$0.isJSONSpace }) != UInt8(ascii: "{") else { return nil }
-            return unsupported("this server reads apply patches that are written as JSON, which is YAML too")
-        default:
-            return unsupported(
-                "the body of the request was in an unknown format - accepted media types include: application/json, "
-                    + "application/vnd.kubernetes.protobuf")
         }
+        return APIStatus(
+            code: 415, reason: .unsupportedMediaType,
+            message: "the body of the request was in an unknown format - accepted media types include: application/json, "
+                + "application/yaml, application/vnd.kubernetes.protobuf")
     }
 
     /// The media type alone, in small letters: without parameters as `charset=utf-8`.
@@ -36,10 +42,6 @@ enum MediaTypes {
 
     private static func ranges(_ accept: String) -> [String] {
         accept.utf8.split(separator: UInt8(ascii: ",")).map { withoutParameters(String(Substring($0))) }
-    }
-
-    private static func unsupported(_ message: String) -> APIStatus {
-        APIStatus(code: 415, reason: .unsupportedMediaType, message: message)
     }
 }
 
@@ -52,8 +54,4 @@ extension StringProtocol {
         }
         return self[start...end]
     }
-}
-
-extension UInt8 {
-    fileprivate var isJSONSpace: Bool { [0x20, 0x09, 0x0A, 0x0D].contains(self) }
 }

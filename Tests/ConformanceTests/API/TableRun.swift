@@ -1,6 +1,7 @@
 import KubernetesClient
 import KubernetesModel
 import Testing
+import YAML
 
 /// Works through a table in a namespace.
 struct TableRun {
@@ -130,7 +131,8 @@ extension Sandbox {
         let response = try await withCheckedThrowingContinuation { continuation in
             cluster.admin.transport.start(request, timeout: .seconds(30)) { continuation.resume(with: $0) }
         }
-        return Answer(
-            status: response.status, json: (try? JSONReader.parse(response.body)) ?? .null, warnings: response.warnings)
+        let yaml = request.accept?.hasPrefix("application/yaml") == true
+        let json = yaml ? try YAMLDocument.parseAll(response.body).first?.value : try? JSONReader.parse(response.body)
+        return Answer(status: response.status, json: json ?? .null, warnings: response.warnings)
     }
 }

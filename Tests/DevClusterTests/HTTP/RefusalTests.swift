@@ -25,18 +25,18 @@ import Testing
         ("application/json;as=Table;v=v1;g=meta.k8s.io, application/json", true),
         ("application/vnd.kubernetes.protobuf, application/json", true), ("application/*;q=0.8", true),
         ("Application/JSON", true),
-        ("application/vnd.kubernetes.protobuf", false), ("text/html", false), ("application/yaml", false),
+        ("application/vnd.kubernetes.protobuf", false), ("text/html", false), ("application/yaml", true),
     ])
-    func `only JSON is answered`(accept: String, isServed: Bool) {
+    func `only JSON and YAML are answered`(accept: String, isServed: Bool) {
         #expect((MediaTypes.refusal(accept: accept)?.code == 406) == !isServed)
     }
 
     @Test(arguments: [
         ("application/json", "{}", true), ("", "{}", true), ("application/apply-patch+yaml", "\n {\"a\": 1}", true),
-        ("application/apply-patch+yaml", "a: 1", false), ("application/yaml", "a: 1", false), ("text/plain", "{}", false),
+        ("application/apply-patch+yaml", "a: 1", true), ("application/yaml", "a: 1", true), ("text/plain", "{}", false),
         ("application/x-www-form-urlencoded", "{}", false), ("text/plain", "", true),
     ])
-    func `only JSON is read`(contentType: String, body: String, isRead: Bool) {
+    func `only JSON and YAML are read`(contentType: String, body: String, isRead: Bool) {
         #expect((MediaTypes.refusal(contentType: contentType, body: Array(body.utf8))?.code == 415) == !isRead)
     }
 

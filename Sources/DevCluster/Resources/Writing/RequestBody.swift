@@ -20,16 +20,17 @@ struct RequestBody {
         (self.object, warnings) = try Self.pruned(object, served, validation, duplicates: duplicates)
     }
 
-    /// The JSON of a body, and the paths of what was given twice.
+    /// The JSON of a body, and what is to be said of fields that were given twice.
     ///
     /// - Parameter kind: what the body is to be, for messages.
     static func parse(_ request: ServerRequest, _ kind: String) throws(APIStatus) -> (JSONValue, duplicates: [String]) {
         guard request.contentType.isEmpty || mediaTypes.contains(request.contentType) else {
             throw .unsupportedMediaType(accepted: mediaTypes)
         }
-        return try parse(
+        let (json, duplicates) = try parse(
             request.body,
             orSay: "the object provided is unrecognized (must be of type \(kind)): couldn't get version/kind; json parse error")
+        return (json, duplicates + request.doubledKeys)
     }
 
     static func parse(
@@ -37,7 +38,7 @@ struct RequestBody {
     ) throws(APIStatus) -> (JSONValue, duplicates: [String]) {
         do throws(JSONError) {
             let (json, duplicates) = try JSONReader.parseReportingDuplicates(bytes)
-            return (json, duplicates.map { $0.split(separator: ".[").joined(separator: "[") })
+            return (json, duplicates.map { "duplicate field \"\($0.split(separator: ".[").joined(separator: "["))\"" })
         } catch {
             throw .badRequest("\(failure): \(error)")
         }
@@ -103,7 +104,7 @@ struct RequestBody {
             throw refusal(#"quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"#)
         }
         guard validation != .ignore else { return (object, []) }
-        let doubled = duplicates.prefix(Self.reportedFaults).map { "duplicate field \"\($0)\"" }
+        let doubled = Array(duplicates.prefix(Self.reportedFaults))
         let faults = doubled + unknown.prefix(Self.reportedFaults - doubled.count).map { "unknown field \"\($0)\"" }
         guard validation == .strict, !faults.isEmpty else { return (object, faults) }
         throw refusal("strict decoding error: \(faults.joined(separator: ", "))")

@@ -11,9 +11,13 @@ extension ResourceAPI {
         let (document, duplicates) = try RequestBody.parse(
             request.body, orSay: type == .apply ? "error decoding YAML" : "error decoding patch")
         if type == .apply {
+            let duplicates = duplicates + request.doubledKeys
+            if write.parameters.validation == .strict, !duplicates.isEmpty {
+                throw .badRequest("error strict decoding YAML: \(duplicates.joined(separator: ", "))")
+            }
             let written = try apply(document, write)
-            return try answer(
-                written, request, target, warnings: duplicates.map { "duplicate field \"\($0)\"" } + write.warnings.all)
+            let isTold = write.parameters.validation != .ignore
+            return try answer(written, request, target, warnings: (isTold ? duplicates : []) + write.warnings.all)
         }
         var warnings: [String] = []
         let written = try change(write) { live throws(APIStatus) in
