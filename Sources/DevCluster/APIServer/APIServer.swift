@@ -14,7 +14,7 @@ struct APIServer: Sendable {
         var requestsInFlight = 400
         /// How long a client may take to send a request, or to take an answer.
         var stall = TimeAmount.seconds(60)
-        /// How long a connection of HTTP/1.1 may be without a request, or with the beginning of one.
+        /// How long a connection may be without a request, or with the beginning of one.
         var idle = TimeAmount.seconds(90)
     }
 

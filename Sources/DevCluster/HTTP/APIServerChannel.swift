@@ -19,8 +19,14 @@ struct APIServerChannel: ServerChildChannel {
         let connection = Connection(channel, server: server)
         // A client that ends its half has gone: what it asked for is not worth finishing.
         return channel.setOption(.allowRemoteHalfClosure, value: false).flatMap {
-            channel.configureCommonHTTPServerPipeline(
-                connectionConfiguration: Self.connectionConfiguration, streamConfiguration: Self.streamConfiguration
+            let idleness = ConnectionIdleness(channel, limit: server.limits.idle)
+            return channel.configureCommonHTTPServerPipeline(
+                connectionConfiguration: Self.connectionConfiguration, streamConfiguration: Self.streamConfiguration,
+                streamDelegate: idleness,
+                h2ConnectionChannelConfigurator: { channel in
+                    idleness.watch()
+                    return channel.eventLoop.makeSucceededVoidFuture()
+                }
             ) { exchange in
                 exchange.eventLoop.makeCompletedFuture {
                     let handler = ExchangeHandler(server: server, connection: channel, certificateUser: connection.user())

@@ -30,7 +30,7 @@ final class ExchangeHandler: ChannelInboundHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        // A stream of HTTP/2 begins with a request; its connection has means of its own.
+        // A stream of HTTP/2 begins with a request; its connection has `ConnectionIdleness`.
         if context.channel === connection { checkIdleness(context, in: server.limits.idle) }
     }
 

@@ -105,6 +105,25 @@ import Testing
         }
     }
 
+    /// The beginning of a request that never comes holds a connection of HTTP/2 for so long and no longer, even if others came.
+    @Test func `a half sent head ends a connection of HTTP 2`() async throws {
+        var options = DevCluster.Options()
+        (options.stallSeconds, options.idleSeconds) = (5, 0.3)
+        try await ServerTests.withCluster(options) { cluster in
+            let settings: [UInt8] = [0, 0, 0, 4, 0, 0, 0, 0, 0]
+            // GET, https, and by their indexes :path and :authority.
+            let block = [0x82, 0x87, 0x04, 6] + Array("/livez".utf8) + [0x01, 9] + Array("localhost".utf8)
+            let whole = [0, 0, UInt8(block.count), 1, 5, 0, 0, 0, 1] + block
+            let half = [0, 0, UInt8(block.count), 1, 5, 0, 0, 0, 3] + block.prefix(7)
+            let answers = try await RawConnection.open(to: cluster, speaking: "h2") { connection in
+                try await connection.send(Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + settings + whole + half)
+                return try await connection.rest()
+            }
+            #expect(answers.contains("ok"))
+            try await Self.checkThatItServes(cluster)
+        }
+    }
+
     private static func checkThatItServes(_ cluster: DevCluster) async throws { #expect(try await isReady(cluster)) }
 
     private static func isReady(_ cluster: DevCluster) async throws -> Bool {

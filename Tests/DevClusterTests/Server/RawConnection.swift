@@ -10,14 +10,15 @@ struct RawConnection {
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     private var received = ""
 
-    /// Runs `body` with a connection of HTTP/1.1 to the cluster, which is closed afterwards.
+    /// Runs `body` with a connection to the cluster, of HTTP/1.1 unless it says otherwise, which is closed afterwards.
     static func open<Result: Sendable>(
-        to cluster: DevCluster, certificate: (certificate: String, key: String)? = nil,
+        to cluster: DevCluster, speaking protocolName: String = "http/1.1",
+        certificate: (certificate: String, key: String)? = nil,
         _ body: @Sendable (inout RawConnection) async throws -> Result
     ) async throws -> Result {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(cluster.certificateAuthority.utf8)))
-        configuration.applicationProtocols = ["http/1.1"]
+        configuration.applicationProtocols = [protocolName]
         if let certificate {
             configuration.certificateChain = try NIOSSLCertificate.fromPEMBytes(Array(certificate.certificate.utf8))
                 .map { .certificate($0) }
