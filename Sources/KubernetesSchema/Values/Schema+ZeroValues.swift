@@ -16,7 +16,7 @@ extension Schema {
                 let property = self.properties[member.key]
                 guard let schema = property ?? self.additionalProperties else { continue }
                 let value = schema.change(of: member.value)
-                let isOmitted = property?.omitsZeroValue == true && (value ?? member.value).isZero
+                let isOmitted = property?.omitsZeroValue == true && schema.isZero(value ?? member.value)
                 if isOmitted || member.value.isNull {
                     changed = changed ?? object
                     changed?[member.key] = nil
@@ -40,16 +40,18 @@ extension Schema {
     }
 }
 
-extension JSONValue {
-    fileprivate var isZero: Bool {
-        switch self {
-        case .null: true
-        case .bool(let value): !value
-        case .integer(let value): value == 0
-        case .double(let value): value == 0
-        case .string(let value): value.isEmpty
-        case .array(let value): value.isEmpty
-        case .object(let value): value.isEmpty
+extension Schema {
+    /// Whether it is the zero value of this very type: that of another is a mistake to be told.
+    private func isZero(_ value: JSONValue) -> Bool {
+        switch (self.type, value) {
+        case (_, .null): true
+        case (.boolean, .bool(let value)): !value
+        case (.integer, .integer(let value)), (.number, .integer(let value)): value == 0
+        case (.integer, .double(let value)), (.number, .double(let value)): value == 0
+        case (.string, .string(let value)): value.isEmpty
+        case (.array, .array(let value)): value.isEmpty
+        case (.object, .object(let value)): value.isEmpty
+        default: false
         }
     }
 }

@@ -22,7 +22,10 @@ extension ServedResource {
     /// Where a value is of a type that a built-in kind cannot even hold; custom resources are validated for that later.
     func typeFault(in object: KubernetesObject) -> FieldError? {
         guard custom == nil, let schema else { return nil }
-        return schema.faults(of: schema.withoutZeroValues(object.json)).first { $0.reason == .typeInvalid }
+        if let fault = schema.faults(of: schema.withoutZeroValues(object.json)).first(where: { $0.reason == .typeInvalid }) {
+            return fault
+        }
+        return schema.overflow(in: object.json).map { .typeInvalid($0, .null, "must fit into 32 bits") }
     }
 
     /// All that is wrong with an object that is about to be stored.

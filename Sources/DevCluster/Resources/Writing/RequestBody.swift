@@ -99,7 +99,9 @@ struct RequestBody {
         var object = object
         let unknown = served.prune(&object)
         let refusal = refusal ?? { undecodable(served.type, $0) }
-        if let fault = served.typeFault(in: object) { throw refusal(fault.message) }
+        if let fault = served.typeFault(in: object) {
+            throw refusal(served.schema?.decodingFault(at: fault.field, in: object.json) ?? fault.message)
+        }
         if served.custom == nil, served.schema?.hasMalformedQuantity(object.json) == true {
             throw refusal(#"quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"#)
         }
