@@ -18,6 +18,8 @@ package struct AdmissionRequest {
     package var isDryRun: Bool
     package var now: Timestamp
     package var cluster: any ClusterView & Sendable
+    /// For a request that sets a scale: where the kind keeps what that shows.
+    package var scale: ScalePaths?
     /// What a step would tell the client without refusing anything.
     package var warnings: WarningRecorder
 
@@ -51,8 +53,9 @@ package struct AdmissionStep: Sendable {
     /// With nothing in memory of any other cluster.
     package static var all: [AdmissionStep] {
         [
-            .namespaceLifecycle, .namespaceDeletion, .limitDefaults, .serviceAccount, .priority, .defaultTolerations,
-            .limitRanges, .podSecurity, .validatingAdmissionPolicies(),
+            .namespaceLifecycle, .namespaceDeletion, .limitDefaults, .serviceAccount, .priority, .runtimeClass,
+            .defaultTolerations,
+            .defaultClasses, .onePriorityByDefault, .limitRanges, .podSecurity, .validatingAdmissionPolicies(),
         ]
     }
 }
@@ -64,7 +67,8 @@ extension ResourceAPI {
         let request = AdmissionRequest(
             operation: old == nil ? .create : .update, type: write.checked.type, subresource: write.subresource,
             namespace: write.target.namespace, old: old, user: write.user, isDryRun: write.parameters.isDryRun, now: write.now,
-            cluster: StoreView(store: store, catalog: write.target.catalog), warnings: write.warnings)
+            cluster: StoreView(store: store, catalog: write.target.catalog),
+            scale: write.subresource == "scale" ? write.checked.scalePaths : nil, warnings: write.warnings)
         for step in admission where step.phase == phase { try step.admit(&object, request) }
     }
 

@@ -86,12 +86,6 @@ extension AdmissionStep {
         pod["spec", "tolerations"] = .array(tolerations)
     }
 
-    private static let priorityClasses = ResourceType(
-        group: "scheduling.k8s.io", version: "v1", plural: "priorityclasses", kind: "PriorityClass", isNamespaced: false)
-    private static let systemPriorities: [String: Int64] = [
-        "system-cluster-critical": 2_000_000_000, "system-node-critical": 2_000_001_000,
-    ]
-
     private static func isNewPod(_ request: AdmissionRequest) -> Bool {
         request.operation == .create && request.type == .pods && request.subresource == nil
     }

@@ -2,7 +2,7 @@ import KubernetesModel
 
 /// A definition is settled as it is written: whoever gets it back can use its kind at once.
 struct CustomResourceDefinitionStrategy: KindStrategy {
-    func prepareForCreate(_ object: inout KubernetesObject, _ context: StrategyContext) {
+    func prepareForCreate(_ object: inout KubernetesObject, given: KubernetesObject, _ context: StrategyContext) {
         settle(&object, context)
     }
 

@@ -14,6 +14,12 @@ enum Bootstrap {
             "ports": [["name": "https", "port": 443, "protocol": "TCP", "targetPort": 6443]],
         ]
         create(service, .services, api)
+        for (name, value) in AdmissionStep.systemPriorities.sorted(by: { $0.key < $1.key }) {
+            var priority = KubernetesObject(AdmissionStep.priorityClasses, name: name)
+            priority["value"] = .integer(value)
+            priority["description"] = "For pods without which the cluster, or a node of it, does not work."
+            create(priority, AdmissionStep.priorityClasses, api)
+        }
     }
 
     private static func create(_ object: KubernetesObject, _ type: ResourceType, _ api: ResourceAPI) {

@@ -42,3 +42,21 @@ package enum GoDuration {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }
+
+extension GoDuration {
+    /// Why a text is no duration, in Go's words; nil when it is one.
+    package static func fault(of text: String) -> String? {
+        guard nanoseconds(text) == nil else { return nil }
+        var rest = text.drop { $0 == "-" || $0 == "+" }
+        while let first = rest.first, first.isASCII, first.isWholeNumber || first == "." {
+            rest = rest.drop { $0.isASCII && ($0.isWholeNumber || $0 == ".") }
+            let unit = rest.prefix { !($0.isASCII && ($0.isWholeNumber || $0 == ".")) }
+            if unit.isEmpty { return "time: missing unit in duration \(text.goQuoted)" }
+            if units[String(unit)] == nil {
+                return "time: unknown unit \(String(unit).goQuoted) in duration \(text.goQuoted)"
+            }
+            rest = rest[unit.endIndex...]
+        }
+        return "time: invalid duration \(text.goQuoted)"
+    }
+}

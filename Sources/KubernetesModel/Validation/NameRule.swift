@@ -146,6 +146,23 @@ public enum NameRule {
         ]
     }
 
+    /// `*.example.com`
+    public static func wildcardDNS1123Subdomain(_ text: String) -> [String] {
+        if text.hasPrefix("*."), isSubdomain(String(text.dropFirst(2))) { return [] }
+        return [
+            explained(
+                "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of "
+                    + "lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+                "\\*\\.\(Pattern.subdomain)", "*.example.com")
+        ]
+    }
+
+    /// What may stand in the path of a URL.
+    public static func urlPath(_ text: String) -> [String] {
+        if !text.isEmpty, text.utf8.allSatisfy({ isAlphanumeric($0) || "/-._~%!$&'()*+,;=:".utf8.contains($0) }) { return [] }
+        return ["Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')"]
+    }
+
     /// 1 to 65535.
     public static func portNumber(_ number: Int64) -> [String] { inRange(number, 1...65535) }
 

@@ -24,14 +24,7 @@ extension BuiltInSchemas {
         "core.v1.PersistentVolumeClaimSpec", "What is wanted.",
         [
             "accessModes": accessModes,
-            "dataSource": Schema.type(
-                "core.v1.TypedLocalObjectReference", "What the volume is filled with, from the same namespace.",
-                required: ["kind", "name"], keepingZero: ["apiGroup"],
-                [
-                    "apiGroup": .string("The group of the object."), "kind": .string("The kind of the object."),
-                    "name": .string("The name of the object."),
-                ]
-            ).asAtomicMap,
+            "dataSource": typedLocalObjectReference.described("What the volume is filled with, from the same namespace."),
             "dataSourceRef": .type(
                 "core.v1.TypedObjectReference", "What the volume is filled with.", required: ["kind", "name"],
                 keepingZero: ["apiGroup", "namespace"],

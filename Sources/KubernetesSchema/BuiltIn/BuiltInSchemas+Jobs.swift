@@ -4,35 +4,36 @@ extension BuiltInSchemas {
     static let job = kind(
         "batch.v1.Job", "Runs pods until enough of them have succeeded.",
         [
-            "spec": .type(
-                "batch.v1.JobSpec", "What is wanted.", required: ["template"],
+            "spec": jobSpec, "status": jobStatus,
+        ])
+
+    static let jobSpec = Schema.type(
+        "batch.v1.JobSpec", "What is wanted.", required: ["template"],
+        [
+            "activeDeadlineSeconds": .integer("How long it may run.", format: "int64"),
+            "backoffLimit": .integer("How many failures are borne; 6 unless given."),
+            "backoffLimitPerIndex": .integer("How many failures of one index are borne."),
+            "completionMode": .string("NonIndexed or Indexed."),
+            "completions": .integer("How many successes are wanted."),
+            "managedBy": .string("The controller that looks after it."),
+            "manualSelector": .boolean("Whether the selector is the user's own."),
+            "maxFailedIndexes": .integer("How many indexes may fail."),
+            "parallelism": .integer("How many pods run at once."), "podFailurePolicy": podFailurePolicy,
+            "podReplacementPolicy": .string("When a pod is replaced: TerminatingOrFailed or Failed."),
+            "selector": labelSelector,
+            "successPolicy": .type(
+                "batch.v1.SuccessPolicy", "When it has succeeded early.", required: ["rules"],
                 [
-                    "activeDeadlineSeconds": .integer("How long it may run.", format: "int64"),
-                    "backoffLimit": .integer("How many failures are borne; 6 unless given."),
-                    "backoffLimitPerIndex": .integer("How many failures of one index are borne."),
-                    "completionMode": .string("NonIndexed or Indexed."),
-                    "completions": .integer("How many successes are wanted."),
-                    "managedBy": .string("The controller that looks after it."),
-                    "manualSelector": .boolean("Whether the selector is the user's own."),
-                    "maxFailedIndexes": .integer("How many indexes may fail."),
-                    "parallelism": .integer("How many pods run at once."), "podFailurePolicy": podFailurePolicy,
-                    "podReplacementPolicy": .string("When a pod is replaced: TerminatingOrFailed or Failed."),
-                    "selector": labelSelector,
-                    "successPolicy": .type(
-                        "batch.v1.SuccessPolicy", "When it has succeeded early.", required: ["rules"],
-                        [
-                            "rules": .list(
-                                of: .type(
-                                    "batch.v1.SuccessPolicyRule", "Which indexes suffice.",
-                                    [
-                                        "succeededCount": .integer("How many."),
-                                        "succeededIndexes": .string("Which, as 0,2-4."),
-                                    ]), "The rules, of which one must hold.")
-                        ]),
-                    "suspend": .boolean("Whether it waits."), "template": podTemplateSpec,
-                    "ttlSecondsAfterFinished": .integer("How many seconds it is kept when it is done."),
+                    "rules": .list(
+                        of: .type(
+                            "batch.v1.SuccessPolicyRule", "Which indexes suffice.",
+                            [
+                                "succeededCount": .integer("How many."),
+                                "succeededIndexes": .string("Which, as 0,2-4."),
+                            ]), "The rules, of which one must hold.")
                 ]),
-            "status": jobStatus,
+            "suspend": .boolean("Whether it waits."), "template": podTemplateSpec,
+            "ttlSecondsAfterFinished": .integer("How many seconds it is kept when it is done."),
         ])
 
     private static let podFailurePolicy = Schema.type(

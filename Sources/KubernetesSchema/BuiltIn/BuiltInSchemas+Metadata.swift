@@ -87,6 +87,15 @@ extension BuiltInSchemas {
         ["name": .string("The name of the object.", default: "")]
     ).asAtomicMap
 
+    static let typedLocalObjectReference = Schema.type(
+        "core.v1.TypedLocalObjectReference", "An object of the same namespace.", required: ["kind", "name"],
+        keepingZero: ["apiGroup"],
+        [
+            "apiGroup": .string("The group of the object."), "kind": .string("The kind of the object."),
+            "name": .string("The name of the object."),
+        ]
+    ).asAtomicMap
+
     static let objectReference = Schema.type(
         "core.v1.ObjectReference", "An object somewhere in the cluster.",
         [

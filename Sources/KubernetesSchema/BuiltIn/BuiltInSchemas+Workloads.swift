@@ -56,6 +56,24 @@ extension BuiltInSchemas {
                 ])),
         ])
 
+    static let replicationController = kind(
+        "core.v1.ReplicationController", "Keeps a number of like pods running; ReplicaSets have taken its place.",
+        [
+            "spec": .type(
+                "core.v1.ReplicationControllerSpec", "What is wanted.", keepingZero: ["replicas"],
+                [
+                    "minReadySeconds": minReadySeconds, "replicas": replicas,
+                    "selector": Schema.map(of: .string("A value."), "The labels of its pods.").asAtomicMap,
+                    "template": podTemplateSpec,
+                ]),
+            "status": .type(
+                "core.v1.ReplicationControllerStatus", "How many there are.", required: ["replicas"],
+                counts([
+                    "conditions": conditions("core.v1.ReplicationControllerCondition"),
+                    "fullyLabeledReplicas": .integer("Pods with all labels of the template."),
+                ])),
+        ])
+
     static let statefulSet = kind(
         "apps.v1.StatefulSet", "Keeps pods with names and volumes of their own running.",
         [

@@ -20,7 +20,12 @@ package enum BuiltInSchemas {
             "Pod": { pod }, "PodTemplate": { podTemplateObject }, "Service": { service }, "Endpoints": { endpoints },
             "ConfigMap": { configMap }, "Secret": { secret }, "ServiceAccount": { serviceAccount }, "Namespace": { namespace },
             "Node": { node }, "Event": { coreEvent }, "ResourceQuota": { resourceQuota }, "LimitRange": { limitRange },
-            "PersistentVolumeClaim": { persistentVolumeClaim },
+            "PersistentVolumeClaim": { persistentVolumeClaim }, "PersistentVolume": { persistentVolume },
+            "ReplicationController": { replicationController },
+        ],
+        "admissionregistration.k8s.io": [
+            "MutatingWebhookConfiguration": { mutatingWebhookConfiguration },
+            "ValidatingWebhookConfiguration": { validatingWebhookConfiguration },
         ],
         "apps": [
             "Deployment": { deployment }, "ReplicaSet": { replicaSet }, "StatefulSet": { statefulSet },
@@ -28,16 +33,21 @@ package enum BuiltInSchemas {
         ],
         "autoscaling/v2": ["HorizontalPodAutoscaler": { horizontalPodAutoscaler }],
         "autoscaling/v1": ["HorizontalPodAutoscaler": { horizontalPodAutoscalerV1 }, "Scale": { scale }],
-        "batch": ["Job": { job }],
+        "batch": ["CronJob": { cronJob }, "Job": { job }],
         "coordination.k8s.io": ["Lease": { lease }],
         "discovery.k8s.io": ["EndpointSlice": { endpointSlice }],
         "events.k8s.io": ["Event": { event }],
-        "networking.k8s.io": ["NetworkPolicy": { networkPolicy }],
+        "networking.k8s.io": [
+            "Ingress": { ingress }, "IngressClass": { ingressClass }, "NetworkPolicy": { networkPolicy },
+        ],
+        "node.k8s.io": ["RuntimeClass": { runtimeClass }],
         "policy": ["PodDisruptionBudget": { podDisruptionBudget }],
         "rbac.authorization.k8s.io": [
             "Role": { role }, "ClusterRole": { clusterRole }, "RoleBinding": { roleBinding },
             "ClusterRoleBinding": { clusterRoleBinding },
         ],
+        "scheduling.k8s.io": ["PriorityClass": { priorityClass }],
+        "storage.k8s.io": ["StorageClass": { storageClass }],
     ]
 
     /// A whole kind: its type, metadata and parts.

@@ -36,11 +36,13 @@ extension Schema {
         return "json: cannot unmarshal \(schema.found(value)) into Go struct field \(field) of type \(type)"
     }
 
-    /// Where an integer is that the type of its field has no room for.
+    /// Where a number is that the type of its field has no room for: an integer of too many bits, or one with a fraction, be it 0.
     package func overflow(in value: JSONValue, at path: FieldPath = .root) -> FieldPath? {
         switch value {
         case .integer(let integer):
-            return self.type == .integer && self.format == "int32" && Int32(exactly: integer) == nil ? path : nil
+            let isSmall = self.type == .integer && self.format == "int32" || isNumberOrText
+            return isSmall && Int32(exactly: integer) == nil ? path : nil
+        case .double: return self.type == .integer || isNumberOrText ? path : nil
         case .object(let object):
             for member in object {
                 guard let schema = self.properties[member.key] ?? self.additionalProperties else { continue }
@@ -55,6 +57,9 @@ extension Schema {
         }
         return nil
     }
+
+    /// An amount may have a fraction, other numbers that may be a text as well may not.
+    private var isNumberOrText: Bool { self.isIntOrString && self.format != BuiltInSchemas.quantityFormat }
 
     /// As Go names it; types that are strings with a few values have names of their own there, which are passed over here.
     private var goType: String? {
@@ -96,7 +101,7 @@ extension Schema {
         case .array: "array"
         case .object: "object"
         case .null: "null"
-        default: self.type == .integer ? "number \(value)" : "number"
+        default: self.type == .integer || isNumberOrText ? "number \(value)" : "number"
         }
     }
 }

@@ -39,7 +39,8 @@ extension BuiltInDefaults {
     }
 
     static func fillNetworkPolicy(_ policy: inout JSONValue) {
-        policy.change("spec") { spec in
+        policy.changeOrMake("spec") { spec in
+            spec.fill("podSelector", [:])
             spec.fillZero(
                 "policyTypes", spec.list("egress").isEmpty ? ["Ingress"] : ["Ingress", "Egress"])
             for key in ["ingress", "egress"] {

@@ -43,6 +43,7 @@ extension BuiltInDefaults {
         volume.change("spec") { spec in
             spec.fill("persistentVolumeReclaimPolicy", "Retain")
             spec.fill("volumeMode", "Filesystem")
+            spec.change("hostPath") { $0.fill("type", "") }
         }
         fillStatus(&volume, ["phase": "Pending"])
     }

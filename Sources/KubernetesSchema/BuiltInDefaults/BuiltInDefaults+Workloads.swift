@@ -28,7 +28,11 @@ extension BuiltInDefaults {
     }
 
     static func fillReplicationController(_ controller: inout JSONValue) {
-        controller.change("spec") { spec in
+        if let labels = controller["spec", "template", "metadata", "labels"] {
+            if controller["spec", "selector"]?.object?.isEmpty ?? true { controller["spec", "selector"] = labels }
+            if controller["metadata", "labels"]?.object?.isEmpty ?? true { controller["metadata", "labels"] = labels }
+        }
+        controller.changeOrMake("spec") { spec in
             spec.fill("replicas", 1)
             spec.change("template") { fillTemplate(&$0) }
         }
@@ -82,13 +86,17 @@ extension BuiltInDefaults {
     }
 
     static func fillCronJob(_ job: inout JSONValue) {
-        job.change("spec") { spec in
+        job.changeOrMake("spec") { spec in
             spec.fillZero("concurrencyPolicy", "Allow")
             spec.fill("suspend", false)
             spec.fill("successfulJobsHistoryLimit", 3)
             spec.fill("failedJobsHistoryLimit", 1)
-            spec.change("jobTemplate") { template in
-                template.change("spec") { job in job.change("template") { fillTemplate(&$0) } }
+            spec.changeOrMake("jobTemplate") { template in
+                template.fill("metadata", [:])
+                template.changeOrMake("spec") { job in
+                    job.changeOrMake("template") { fillTemplate(&$0) }
+                    fillFailurePolicy(&job)
+                }
             }
         }
         fillStatus(&job)
@@ -98,7 +106,7 @@ extension BuiltInDefaults {
         if job["metadata", "labels"]?.object?.isEmpty ?? true, let labels = job["spec", "template", "metadata", "labels"] {
             job["metadata", "labels"] = labels
         }
-        job.change("spec") { spec in
+        job.changeOrMake("spec") { spec in
             if spec["completions"] == nil, spec["parallelism"] == nil { spec["completions"] = 1 }
             spec.fill("parallelism", 1)
             spec.fill("backoffLimit", spec["backoffLimitPerIndex"] == nil ? 6 : .integer(Int64(Int32.max)))
@@ -106,13 +114,15 @@ extension BuiltInDefaults {
             spec.fill("suspend", false)
             spec.fill("manualSelector", false)
             spec.fill("podReplacementPolicy", spec["podFailurePolicy"] == nil ? "TerminatingOrFailed" : "Failed")
-            spec.change("podFailurePolicy") { policy in
-                policy.changeEach("rules") { rule in
-                    rule.changeEach("onPodConditions") { $0.fillZero("status", "True") }
-                }
-            }
+            fillFailurePolicy(&spec)
             spec.changeOrMake("template") { fillTemplate(&$0) }
         }
         fillStatus(&job)
+    }
+
+    private static func fillFailurePolicy(_ spec: inout JSONValue) {
+        spec.change("podFailurePolicy") { policy in
+            policy.changeEach("rules") { rule in rule.changeEach("onPodConditions") { $0.fillZero("status", "True") } }
+        }
     }
 }

@@ -45,9 +45,15 @@ package enum BuiltInDefaults {
         case ("", "ResourceQuota"): fillStatus(&json)
         case ("", "PersistentVolume"): fillPersistentVolume(&json)
         case ("networking.k8s.io", "Ingress"): fillStatus(&json, ["loadBalancer": [:]])
+        case ("networking.k8s.io", "IngressClass"):
+            json.change("spec") { spec in spec.change("parameters") { $0.fill("scope", "Cluster") } }
+        case ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"): fillWebhooks(&json, areMutating: true)
+        case ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"): fillWebhooks(&json, areMutating: false)
         case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"): fillAdmissionPolicy(&json)
         case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"): fillAdmissionPolicyBinding(&json)
-        case ("scheduling.k8s.io", "PriorityClass"): json.fill("preemptionPolicy", "PreemptLowerPriority")
+        case ("scheduling.k8s.io", "PriorityClass"):
+            json.fill("value", 0)
+            json.fill("preemptionPolicy", "PreemptLowerPriority")
         case ("storage.k8s.io", "StorageClass"):
             json.fill("reclaimPolicy", "Delete")
             json.fill("volumeBindingMode", "Immediate")

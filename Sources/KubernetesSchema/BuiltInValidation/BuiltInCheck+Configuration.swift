@@ -103,29 +103,13 @@ extension BuiltInCheck {
         "VolumeAttributesClass",
     ]
 
-    mutating func limitRange(_ json: JSONValue) {
-        for (index, limit) in (json["spec"]?.list("limits") ?? []).enumerated() {
-            let path = FieldPath("spec", "limits")[index]
-            func amounts(_ key: String) -> [String: Quantity] {
-                limit.members(key).reduce(into: [:]) { $0[$1.key] = try? Quantity(json: $1.value) }
-            }
-            let (minimum, maximum, usual) = (amounts("min"), amounts("max"), amounts("default"))
-            for (name, value) in minimum.sorted(by: { $0.key < $1.key }) {
-                if let top = maximum[name], value > top {
-                    let detail = "min value \(value) is greater than max value \(top)"
-                    invalid(path.child("min")[key: name], value.json, detail)
-                }
-            }
-            for (name, value) in usual.sorted(by: { $0.key < $1.key }) {
-                if let top = maximum[name], value > top {
-                    let detail = "default value \(value) is greater than max value \(top)"
-                    invalid(path.child("default")[key: name], value.json, detail)
-                }
-            }
-        }
-    }
-
     // MARK: small kinds
+
+    mutating func controllerRevision(_ json: JSONValue, replacing old: JSONValue?) {
+        nonnegative(json, "revision", at: .root)
+        if json["data"] == nil { required(FieldPath("data"), "data is mandatory") }
+        if let old { immutable("data", json, old, at: .root) }
+    }
 
     mutating func lease(_ json: JSONValue) {
         let path = FieldPath("spec")
@@ -151,63 +135,5 @@ extension BuiltInCheck {
         selector(spec["selector"], at: path.child("selector"))
         let policies = ["AlwaysAllow", "IfHealthyBudget"]
         choice(spec, "unhealthyPodEvictionPolicy", policies, at: path, isRequired: false)
-    }
-
-    mutating func networkPolicy(_ json: JSONValue) {
-        let path = FieldPath("spec")
-        let spec = json["spec"] ?? [:]
-        selector(spec["podSelector"], at: path.child("podSelector"))
-        for (key, peers) in [("ingress", "from"), ("egress", "to")] {
-            for (index, rule) in spec.list(key).enumerated() {
-                let path = path.child(key)[index]
-                for (index, port) in rule.list("ports").enumerated() {
-                    choice(port, "protocol", ["TCP", "UDP", "SCTP"], at: path.child("ports")[index])
-                    if let number = port["port"] { self.port(number, at: path.child("ports")[index].child("port")) }
-                    if let first = port["port"]?.integer, let last = port["endPort"]?.integer, last < first {
-                        invalid(
-                            path.child("ports")[index].child("endPort"), .integer(first),
-                            "must be greater than or equal to `port`")
-                    }
-                }
-                for (index, peer) in rule.list(peers).enumerated() { self.peer(peer, at: path.child(peers)[index]) }
-            }
-        }
-        for (index, type) in spec.list("policyTypes").enumerated() where type != "Ingress" && type != "Egress" {
-            add(.notSupported(path.child("policyTypes")[index], type, supported: ["Ingress", "Egress"]))
-        }
-    }
-
-    private typealias Network = (address: IPAddress, prefixLength: Int)
-
-    private static func isStrictly(_ part: Network, within whole: Network) -> Bool {
-        guard part.address.isIPv4 == whole.address.isIPv4, part.prefixLength > whole.prefixLength else { return false }
-        return zip(part.address.bytes, whole.address.bytes).enumerated().allSatisfy { index, bytes in
-            let kept = min(8, max(0, whole.prefixLength - index * 8))
-            return (bytes.0 ^ bytes.1) & ~UInt8(truncatingIfNeeded: 0xFF >> kept) == 0
-        }
-    }
-
-    private mutating func peer(_ peer: JSONValue, at path: FieldPath) {
-        let selectors = ["podSelector", "namespaceSelector"].filter { peer[$0] != nil }
-        for key in selectors { selector(peer[key], at: path.child(key)) }
-        guard let block = peer["ipBlock"] else {
-            if selectors.isEmpty { required(path, "must specify a peer") }
-            return
-        }
-        if block.text("cidr").isEmpty {
-            required(path.child("ipBlock", "cidr"))
-        } else {
-            network(block.text("cidr"), at: path.child("ipBlock", "cidr"))
-        }
-        for (index, range) in block.list("except").enumerated() {
-            let place = path.child("ipBlock", "except")[index]
-            network(range.string ?? "", at: place)
-            if let whole = IPAddress.network(block.text("cidr")), let part = IPAddress.network(range.string ?? ""),
-                !Self.isStrictly(part, within: whole)
-            {
-                invalid(place, range, "must be a strict subset of `cidr`")
-            }
-        }
-        if !selectors.isEmpty { forbidden(path, "may not specify both ipBlock and another peer") }
     }
 }

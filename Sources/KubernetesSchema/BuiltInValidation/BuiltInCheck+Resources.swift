@@ -55,7 +55,7 @@ extension BuiltInCheck {
         return quantity
     }
 
-    private mutating func resourceName(_ name: String, at path: FieldPath, isPod: Bool) {
+    mutating func resourceName(_ name: String, at path: FieldPath, isPod: Bool) {
         let faults = NameRule.qualifiedName(name)
         invalid(path, .string(name), faults)
         let value = JSONValue.string(name)

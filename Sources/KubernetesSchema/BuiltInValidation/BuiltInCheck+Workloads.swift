@@ -28,12 +28,15 @@ extension BuiltInCheck {
     }
 
     /// The selector must select what the template makes, and pods that are started again for ever.
-    private mutating func selectorAndTemplate(_ spec: JSONValue, at path: FieldPath) {
+    ///
+    /// - Parameter kind: what messages call the owner of the pods.
+    mutating func selectorAndTemplate(_ spec: JSONValue, of kind: String = "ReplicaSet", at path: FieldPath) {
         let selectorPath = path.child("selector")
         if let selector = spec["selector"] {
             self.selector(selector, at: selectorPath)
             if selector.members("matchLabels").isEmpty, selector.list("matchExpressions").isEmpty {
-                invalid(selectorPath, selector, "empty selector is invalid for deployment")
+                let name = kind == "ReplicaSet" ? "deployment" : kind.lowercased()
+                invalid(selectorPath, selector, "empty selector is invalid for \(name)")
             }
         } else {
             required(selectorPath)
@@ -47,10 +50,10 @@ extension BuiltInCheck {
             let detail = "`selector` does not match template `labels`"
             invalid(path.child("template", "metadata", "labels"), labels ?? .null, detail)
         }
-        templateOfReplicas(template, at: path.child("template"))
+        templateOfReplicas(template, of: kind, at: path.child("template"))
     }
 
-    private mutating func templateOfReplicas(_ template: JSONValue, at path: FieldPath) {
+    mutating func templateOfReplicas(_ template: JSONValue, of kind: String, at path: FieldPath) {
         podTemplate(template, at: path)
         let spec = template["spec"] ?? [:]
         let policy = spec["restartPolicy"] ?? ""
@@ -58,8 +61,8 @@ extension BuiltInCheck {
             add(.notSupported(path.child("spec", "restartPolicy"), policy, supported: ["Always"]))
         }
         if spec["activeDeadlineSeconds"] != nil {
-            let detail = "activeDeadlineSeconds in ReplicaSet is not Supported"
-            forbidden(path.child("spec", "activeDeadlineSeconds"), detail)
+            forbidden(
+                path.child("spec", "activeDeadlineSeconds"), "activeDeadlineSeconds in \(kind) is not Supported")
         }
     }
 
@@ -88,65 +91,7 @@ extension BuiltInCheck {
     }
 
     /// The number, or that of the percentage.
-    private static func amount(_ value: JSONValue?) -> Int64 {
+    static func amount(_ value: JSONValue?) -> Int64 {
         value?.integer ?? value?.string.flatMap { Int64($0.hasSuffix("%") ? String($0.dropLast()) : $0) } ?? 0
-    }
-
-    // MARK: the other workloads, lightly
-
-    mutating func statefulSet(_ json: JSONValue, replacing old: JSONValue?) {
-        let path = FieldPath("spec")
-        let spec = json["spec"] ?? [:]
-        let management = spec.text("podManagementPolicy")
-        if management != "OrderedReady", management != "Parallel" {
-            invalid(path.child("podManagementPolicy"), .string(management), "must be 'OrderedReady' or 'Parallel'")
-        }
-        let strategy = spec["updateStrategy"] ?? [:]
-        if !["OnDelete", "RollingUpdate"].contains(strategy.text("type")) {
-            invalid(path.child("updateStrategy"), strategy, "must be 'RollingUpdate' or 'OnDelete'")
-        }
-        nonnegative(spec, "replicas", "minReadySeconds", "revisionHistoryLimit", at: path)
-        selectorAndTemplate(spec, at: path)
-        guard let oldSpec = old?["spec"] else { return }
-        let mutable = [
-            "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
-            "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
-        ]
-        if (spec.object ?? [:]).filter({ !mutable.contains($0.key) })
-            != (oldSpec.object ?? [:]).filter({ !mutable.contains($0.key) })
-        {
-            forbidden(
-                path,
-                "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', "
-                    + "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden")
-        }
-    }
-
-    mutating func daemonSet(_ json: JSONValue, replacing old: JSONValue?) {
-        let path = FieldPath("spec")
-        let spec = json["spec"] ?? [:]
-        choice(spec["updateStrategy"] ?? [:], "type", ["OnDelete", "RollingUpdate"], at: path.child("updateStrategy"))
-        nonnegative(spec, "minReadySeconds", "revisionHistoryLimit", at: path)
-        selectorAndTemplate(spec, at: path)
-        immutable("selector", spec, old?["spec"], at: path)
-    }
-
-    mutating func job(_ json: JSONValue, replacing old: JSONValue?) {
-        let path = FieldPath("spec")
-        let spec = json["spec"] ?? [:]
-        nonnegative(
-            spec, "parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished", at: path)
-        choice(spec, "completionMode", ["NonIndexed", "Indexed"], at: path)
-        let template = spec["template"] ?? [:]
-        podTemplate(template, at: path.child("template"))
-        let policy = template["spec", "restartPolicy"] ?? ""
-        if policy == "Always" {
-            let policyPath = path.child("template", "spec", "restartPolicy")
-            add(.required(policyPath, "valid values: \"OnFailure\", \"Never\""))
-        }
-        for key in ["completions", "selector", "template"] where old != nil {
-            guard key != "template" || old?["spec", "suspend"] != true else { continue }
-            immutable(key, spec, old?["spec"], at: path)
-        }
     }
 }

@@ -36,14 +36,19 @@ package enum BuiltInValidation {
             name = object.kind
         }
 
-        var isNamespaced: Bool { !["Namespace", "Node", "ClusterRole", "ClusterRoleBinding"].contains(name) }
+        var isNamespaced: Bool { !Self.clusterKinds.contains(name) }
+
+        private static let clusterKinds: Set<String> = [
+            "ClusterRole", "ClusterRoleBinding", "IngressClass", "MutatingWebhookConfiguration", "Namespace", "Node",
+            "PersistentVolume", "PriorityClass", "RuntimeClass", "StorageClass", "ValidatingWebhookConfiguration",
+        ]
 
         func isChanged(from old: JSONValue, to new: JSONValue) -> Bool {
             let apart = ["metadata", "status"]
             return (new.object ?? [:]).filter { !apart.contains($0.key) }
                 != (old.object ?? [:]).filter { !apart.contains($0.key) }
-                // Some types of Secret ask for an annotation.
-                || name == "Secret" && new["metadata", "annotations"] != old["metadata", "annotations"]
+                // Some types of Secret ask for an annotation, and that of an Ingress has to do with its class.
+                || ["Secret", "Ingress"].contains(name) && new["metadata", "annotations"] != old["metadata", "annotations"]
         }
     }
 }
@@ -74,29 +79,42 @@ extension BuiltInCheck {
         case ("", "Secret"): secret(json, replacing: old)
         case ("", "ResourceQuota"): resourceQuota(json)
         case ("", "LimitRange"): limitRange(json)
+        case ("", "Endpoints"): endpoints(json)
+        case ("", "PersistentVolume"): persistentVolume(json, replacing: old)
+        case ("", "ReplicationController"): replicationController(json)
+        case ("admissionregistration.k8s.io", _): webhooks(json)
+        case ("apps", "ControllerRevision"): controllerRevision(json, replacing: old)
         case ("apps", "Deployment"): deployment(json, replacing: old)
         case ("apps", "ReplicaSet"): replicaSet(json, replacing: old)
         case ("apps", "StatefulSet"): statefulSet(json, replacing: old)
         case ("apps", "DaemonSet"): daemonSet(json, replacing: old)
+        case ("batch", "CronJob"): cronJob(json, replacing: old)
         case ("batch", "Job"): job(json, replacing: old)
         case ("", "PersistentVolumeClaim"): claim(json, replacing: old)
         case ("autoscaling", "HorizontalPodAutoscaler"): autoscaler(json, replacing: old)
         case ("coordination.k8s.io", "Lease"): lease(json)
+        case ("discovery.k8s.io", "EndpointSlice"): endpointSlice(json, replacing: old)
+        case ("networking.k8s.io", "Ingress"): ingress(json, replacing: old)
+        case ("networking.k8s.io", "IngressClass"): ingressClass(json, replacing: old)
         case ("networking.k8s.io", "NetworkPolicy"): networkPolicy(json)
+        case ("node.k8s.io", "RuntimeClass"): runtimeClass(json, replacing: old)
         case ("policy", "PodDisruptionBudget"): disruptionBudget(json)
         case ("rbac.authorization.k8s.io", "Role"), ("rbac.authorization.k8s.io", "ClusterRole"):
             role(json, isNamespaced: kind.isNamespaced)
         case ("rbac.authorization.k8s.io", "RoleBinding"), ("rbac.authorization.k8s.io", "ClusterRoleBinding"):
             roleBinding(json, replacing: old, isNamespaced: kind.isNamespaced)
+        case ("scheduling.k8s.io", "PriorityClass"): priorityClass(json, replacing: old)
+        case ("storage.k8s.io", "StorageClass"): storageClass(json, replacing: old)
         default: break
         }
     }
 
     fileprivate mutating func status(of json: JSONValue, replacing old: JSONValue?, _ kind: BuiltInValidation.Kind) {
-        guard let old, let status = json["status"], status != old["status"], kind.group == "apps" else { return }
-        switch kind.name {
-        case "Deployment": replicaCounts(status, ["updatedReplicas", "readyReplicas", "availableReplicas"])
-        case "ReplicaSet": replicaCounts(status, ["fullyLabeledReplicas", "readyReplicas", "availableReplicas"])
+        guard let old, let status = json["status"], status != old["status"] else { return }
+        switch (kind.group, kind.name) {
+        case ("networking.k8s.io", "Ingress"): ingressStatus(status)
+        case ("apps", "Deployment"): replicaCounts(status, ["updatedReplicas", "readyReplicas", "availableReplicas"])
+        case ("apps", "ReplicaSet"): replicaCounts(status, ["fullyLabeledReplicas", "readyReplicas", "availableReplicas"])
         default: break
         }
     }

@@ -51,7 +51,9 @@ package struct OpenAPIComponents {
     private mutating func write(_ schema: Schema) -> JSONValue {
         guard let name = schema.componentName else { return writeInline(schema) }
         var json = reference(to: schema, name)
-        if let description = schema.description, description != schema.componentDescription {
+        // Beside a reference `kubectl explain` shows what the field says of itself, and nothing that the type says.
+        let isRepeated = version == .v2 || schema.type != .object
+        if let description = schema.description, !isRepeated || description != schema.componentDescription {
             if version == .v3 { json = ["allOf": [json]] }
             json["description"] = .string(description)
         }

@@ -171,7 +171,11 @@ struct ValueValidator {
 
 extension Schema {
     /// The types allowed, as OpenAPI names them; none when any is.
-    var typeNames: [String] { self.isIntOrString ? ["integer", "string"] : self.type.map { [$0.rawValue] } ?? [] }
+    var typeNames: [String] {
+        // What is a quantity of a built-in kind is not a matter of its type: 0.5 is one.
+        if self.isIntOrString, self.format == BuiltInSchemas.quantityFormat, self.componentName != nil { return [] }
+        return self.isIntOrString ? ["integer", "string"] : self.type.map { [$0.rawValue] } ?? []
+    }
 
     /// The format, where it is one that is checked for the type.
     var enforcedFormat: String? {

@@ -41,7 +41,10 @@ import Testing
         #expect(spec["required"] == ["selector", "template"])
         #expect(spec["properties", "strategy", "x-kubernetes-patch-strategy"] == "retainKeys")
         #expect(
-            spec["properties", "template"] == ["$ref": "#/components/schemas/io.k8s.api.core.v1.PodTemplateSpec"])
+            spec["properties", "template"] == [
+                "allOf": [["$ref": "#/components/schemas/io.k8s.api.core.v1.PodTemplateSpec"]],
+                "description": "What new pods look like.",
+            ])
         let container = try #require(components.schemas["io.k8s.api.core.v1.Container"])
         #expect(container["properties", "livenessProbe", "description"] == "Restarts the container when it fails.")
         #expect(

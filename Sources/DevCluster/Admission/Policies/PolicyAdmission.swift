@@ -22,6 +22,10 @@ extension AdmissionStep {
             let bindings = request.cluster.list(.admissionPolicyBindings, namespace: nil)
             // The policies cannot lock out those who would change them.
             guard !bindings.isEmpty, request.type.group != ResourceType.admissionPolicies.group else { return }
+            // What is written to the scale of an object is no object of its kind, but a Scale.
+            let object = request.scale.map { $0.scale(of: object) } ?? object
+            var request = request
+            if let scale = request.scale { request.old = request.old.map(scale.scale) }
             for binding in bindings {
                 let key = ObjectKey(namespace: nil, name: binding["spec", "policyName"]?.string ?? "")
                 guard let policy = request.cluster.get(.admissionPolicies, key),
@@ -125,9 +129,10 @@ private struct PolicyCheck {
 extension AdmissionRequest {
     /// The request as expressions see it.
     fileprivate func json(about object: KubernetesObject) -> JSONValue {
-        let kind: JSONValue = [
-            "group": .string(type.group), "version": .string(type.version), "kind": .string(type.kind),
-        ]
+        let kind: JSONValue =
+            scale == nil
+            ? ["group": .string(type.group), "version": .string(type.version), "kind": .string(type.kind)]
+            : ["group": "autoscaling", "version": "v1", "kind": "Scale"]
         let resource: JSONValue = [
             "group": .string(type.group), "version": .string(type.version), "resource": .string(type.plural),
         ]

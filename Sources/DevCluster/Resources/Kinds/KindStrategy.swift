@@ -14,7 +14,11 @@ struct StrategyContext {
 /// What the server itself fills in or holds fast in objects of one kind, besides what it does for all.
 protocol KindStrategy: Sendable {
     /// The object has its metadata and no status yet.
-    func prepareForCreate(_ object: inout KubernetesObject, _ context: StrategyContext) throws(APIStatus)
+    ///
+    /// - Parameter given: as the writer gave it, without defaults.
+    func prepareForCreate(
+        _ object: inout KubernetesObject, given: KubernetesObject, _ context: StrategyContext
+    ) throws(APIStatus)
 
     /// - Parameter object: already without what this write may not change.
     /// - Parameter changed: as the writer gave it.
@@ -24,7 +28,9 @@ protocol KindStrategy: Sendable {
 }
 
 extension KindStrategy {
-    func prepareForCreate(_ object: inout KubernetesObject, _ context: StrategyContext) throws(APIStatus) {}
+    func prepareForCreate(
+        _ object: inout KubernetesObject, given: KubernetesObject, _ context: StrategyContext
+    ) throws(APIStatus) {}
 
     func prepareForUpdate(
         _ object: inout KubernetesObject, from old: KubernetesObject, changed: KubernetesObject, _ context: StrategyContext
@@ -37,6 +43,7 @@ extension ServedResource {
         case .namespaces: NamespaceStrategy()
         case .pods: PodStrategy()
         case .services: ServiceStrategy()
+        case ResourceType(group: "batch", version: "v1", plural: "jobs", kind: "Job", isNamespaced: true): JobStrategy()
         case .customResourceDefinitions: CustomResourceDefinitionStrategy()
         default: PlainStrategy()
         }

@@ -6,7 +6,7 @@ import KubernetesModel
 struct NamespaceStrategy: KindStrategy {
     static let nameLabel = "kubernetes.io/metadata.name"
 
-    func prepareForCreate(_ object: inout KubernetesObject, _ context: StrategyContext) {
+    func prepareForCreate(_ object: inout KubernetesObject, given: KubernetesObject, _ context: StrategyContext) {
         var finalizers = object["spec", "finalizers"]?.array ?? []
         if !finalizers.contains("kubernetes") { finalizers.append("kubernetes") }
         object["spec", "finalizers"] = .array(finalizers)

@@ -2,7 +2,7 @@ import KubernetesModel
 
 /// A new pod waits to be scheduled; its quality of service follows from what its containers ask for.
 struct PodStrategy: KindStrategy {
-    func prepareForCreate(_ object: inout KubernetesObject, _ context: StrategyContext) {
+    func prepareForCreate(_ object: inout KubernetesObject, given: KubernetesObject, _ context: StrategyContext) {
         object["status"] = ["phase": "Pending", "qosClass": .string(Self.qualityOfService(object.spec))]
     }
 

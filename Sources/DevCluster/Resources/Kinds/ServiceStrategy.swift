@@ -4,7 +4,9 @@ import KubernetesModel
 ///
 /// https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/
 struct ServiceStrategy: KindStrategy {
-    func prepareForCreate(_ object: inout KubernetesObject, _ context: StrategyContext) throws(APIStatus) {
+    func prepareForCreate(
+        _ object: inout KubernetesObject, given: KubernetesObject, _ context: StrategyContext
+    ) throws(APIStatus) {
         try complete(&object, context)
     }
 

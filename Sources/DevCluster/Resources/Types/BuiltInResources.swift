@@ -90,7 +90,8 @@ enum BuiltInResources {
         make("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", createsOnUpdate: true),
         make("rbac.authorization.k8s.io", "v1", "roles", "Role", createsOnUpdate: true),
         make(
-            "scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", short: ["pc"], isNamespaced: false, generation: .spec),
+            "scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", short: ["pc"], isNamespaced: false,
+            generation: .creation),
         make(
             "storage.k8s.io", "v1", "storageclasses", "StorageClass", short: ["sc"], isNamespaced: false,
             returnsDeletedObject: true),

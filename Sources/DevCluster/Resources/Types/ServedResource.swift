@@ -71,6 +71,8 @@ package struct StoragePolicy: Sendable, Hashable {
     /// Which changes `metadata.generation` counts.
     package enum Generation: Sendable {
         case never
+        /// Counted once, and never again.
+        case creation
         /// Changes of anything but `metadata` and `status`.
         case spec
         /// Also changes of annotations, as Deployments do.

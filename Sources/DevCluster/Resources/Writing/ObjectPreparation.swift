@@ -54,7 +54,7 @@ enum ObjectPreparation {
             isChanged = !isSame(object, old, besides: isStatusApart ? ["metadata", "status"] : ["metadata"])
         } else {
             switch policy {
-            case .never: return
+            case .never, .creation: return
             case .spec: isChanged = !isSame(object, old, besides: ["metadata", "status"])
             case .specAndAnnotations:
                 isChanged =

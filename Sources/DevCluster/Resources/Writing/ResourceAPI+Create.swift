@@ -82,7 +82,8 @@ extension ResourceAPI {
     private func finishedForCreate(
         _ object: KubernetesObject, _ write: WriteContext, isManaged: Bool
     ) throws(APIStatus) -> KubernetesObject {
-        var object = write.checked.custom == nil ? VersionConversion.convert(object, to: write.checked.type) : object
+        let given = write.checked.custom == nil ? VersionConversion.convert(object, to: write.checked.type) : object
+        var object = given
         // Of the status only the zero value, which is a default of most kinds.
         if write.checked.subresource("status") != nil { object.json["status"] = nil }
         write.checked.applyDefaults(&object, replacing: nil)
@@ -90,10 +91,11 @@ extension ResourceAPI {
         ObjectPreparation.forCreate(&object, uid: environment.makeUID(), write)
         // What the server adds from here on is nobody's.
         if !isManaged { object = write.managed(object, replacing: nil) }
-        try write.checked.strategy.prepareForCreate(&object, StrategyContext(write, store: store))
+        try write.checked.strategy.prepareForCreate(&object, given: given, StrategyContext(write, store: store))
         let errors = write.checked.faults(of: object, replacing: nil, subresource: nil)
         guard errors.isEmpty else { throw write.invalid(object.name, errors) }
         try admit(&object, replacing: nil, write, .validating)
+        if write.checked.custom == nil { BuiltInWarnings.ofNew(object).forEach(write.warnings.add) }
         return write.stored(object)
     }
 }
