@@ -51,11 +51,12 @@ package struct OpenAPIComponents {
     private mutating func write(_ schema: Schema) -> JSONValue {
         guard let name = schema.componentName else { return writeInline(schema) }
         var json = reference(to: schema, name)
-        // Beside a reference `kubectl explain` shows what the field says of itself, and nothing that the type says.
-        let isRepeated = version == .v2 || schema.type != .object
-        if let description = schema.description, !isRepeated || description != schema.componentDescription {
+        let isRepeated = schema.description == schema.componentDescription
+        if let description = schema.description, !isRepeated || version == .v3 && schema.type == .object {
             if version == .v3 { json = ["allOf": [json]] }
             json["description"] = .string(description)
+            // In a list of fields `kubectl explain` shows what the field says; of the field itself, what the type says as well.
+            if isRepeated { schemas.modify(name, default: .null) { $0["description"] = nil } }
         }
         json["x-kubernetes-patch-strategy"] = schema.patchStrategy.map { .string($0.rawValue) }
         return json
