@@ -6,7 +6,7 @@ import Logging
 
 /// The operator: caches, the controller and all around it, for one cluster.
 package final class AgentOperator: Sendable {
-    private let manager: Manager
+    let manager: Manager
 
     /// Connects to nothing yet.
     package init(
@@ -26,6 +26,11 @@ package final class AgentOperator: Sendable {
                 for: kind.type, labelSelector: AgentLabel.managedBySelector, transform: transform)
             caches[kind] = FreshCache(informer, transform: transform)
         }
+        let unshown = registry.gauge(
+            "agent_operator_unshown_writes", help: "Own writes that the caches have yet to show; many for long: a watch is stuck")
+        registry.beforeRendering { [caches = Array(caches.values)] in
+            unshown.set(Double((caches + [agents]).reduce(0) { $0 + $1.unshownWrites }))
+        }
         let children = ChildCaches(caches, client: manager.client)
         let reconciler = AgentReconciler(
             agents: agents, children: children, client: manager.client, recorder: manager.recorder, clock: clock)
@@ -35,8 +40,8 @@ package final class AgentOperator: Sendable {
         controller.watches(agents.informer, when: agents.changesByOthers)
         for cache in caches.values {
             cache.informer.addHandler { if case .deleted(let child) = $0 { children.forget(uid: child.uid) } }
-            controller.owns(
-                cache.informer, as: AgentDeployment.type, when: cache.changesByOthers, gatheringFor: .milliseconds(50))
+            // By its name, which is the agent's, and not by its owner: an orphan in the way has none.
+            controller.watches(cache.informer, when: cache.changesByOthers, gatheringFor: .milliseconds(50)) { [$0.key] }
         }
     }
 

@@ -5,10 +5,12 @@ import Testing
 private let autoscaling: JSONValue = ["minReplicas": 2, "maxReplicas": 6]
 
 @Suite struct ReplicaPlanTests {
-    private static func live(_ replicas: Int64, owned: Bool = true, before: String? = nil) -> KubernetesObject {
+    private static func live(
+        _ replicas: Int64, owned: Bool = true, as ownership: JSONValue = "true", before: String? = nil
+    ) -> KubernetesObject {
         var deployment = KubernetesObject(.deployments, namespace: "team", name: "hello")
         deployment.spec["replicas"] = .integer(replicas)
-        if owned { deployment["metadata", "annotations", AgentAnnotation.ownsReplicas] = "true" }
+        if owned { deployment["metadata", "annotations", AgentAnnotation.ownsReplicas] = ownership }
         deployment["metadata", "annotations", AgentAnnotation.replicasBeforeSuspend] = before.map { .string($0) }
         return deployment
     }
@@ -31,6 +33,10 @@ private let autoscaling: JSONValue = ["minReplicas": 2, "maxReplicas": 6]
         (
             "an autoscaler that a person paused at 0 stays paused", ["autoscaling": autoscaling], live(0, owned: false),
             ReplicaPlan(sent: nil, isOwned: false)
+        ),
+        (
+            "even if it still stood where it started", ["autoscaling": autoscaling], live(0, as: "start"),
+            ReplicaPlan(sent: nil, isOwned: false, handedOver: 0)
         ),
         (
             "suspending remembers the number", ["suspend": true, "autoscaling": autoscaling], live(4, owned: false),

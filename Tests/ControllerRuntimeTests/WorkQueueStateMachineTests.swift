@@ -121,6 +121,28 @@ private func key(_ name: String, _ namespace: String = "a") -> ObjectKey { Objec
         #expect(first == ["loud", "quiet", "loud", "quiet"])
     }
 
+    @Test func `Fault 57: after a burst of thousands a key waits as little as before it, and nothing of the burst is left`() {
+        var queue = WorkQueueStateMachine()
+        // Five hundred a second for ten seconds, and four hundred a second that ten workers get done.
+        var waits: [Duration] = []
+        for step in 0..<15_000 {
+            let now = at(Double(step) / 1000)
+            if step < 10_000, step % 2 == 0 { queue.add(key("\(step)"), now: now) }
+            guard step % 5 < 2, let work = queue.next(now: now) else { continue }
+            waits.append(work.waited)
+            queue.finish(work.key, step % 7 == 0 ? .failed(atLeast: .zero) : .done, now: now)
+            queue.promote(now: now)
+        }
+        queue.promote(now: at(20))
+        while let work = queue.next(now: at(20)) { queue.finish(work.key, .done, now: at(20)) }
+        #expect(waits.count >= 5000)
+        // The backlog at its highest, and no more than that.
+        #expect(waits.max().map { $0 > .seconds(1) && $0 < .seconds(6) } == true)
+        #expect((queue.depth, queue.delayedCount, queue.failingCount, queue.processing.count) == (0, 0, 0, 0))
+        queue.add(key("late"), now: at(21))
+        #expect(queue.next(now: at(21))?.waited == .zero)
+    }
+
     @Test func `after shutting down nothing is given out, and what is worked on is waited for`() {
         var queue = WorkQueueStateMachine()
         queue.add(key("x"), now: start)

@@ -109,6 +109,10 @@ final class RunningProcess: Sendable {
     /// Ends it and all that it has started.
     func interruptGroup() { Glibc.kill(-pid, SIGINT) }
 
+    /// Stops it where it is, until `proceed`.
+    func pause() { Glibc.kill(pid, SIGSTOP) }
+    func proceed() { Glibc.kill(pid, SIGCONT) }
+
     /// Ends it on the spot.
     func kill() { Glibc.kill(pid, SIGKILL) }
 

@@ -21,7 +21,7 @@ package enum AgentAnnotation {
     /// what is no longer wanted.
     package static let applied = "agentoperator.dev/applied"
     /// On the Deployment, while the number of replicas was part of what was applied last: it must be handed over before it may
-    /// be left out.
+    /// be left out. `true`, or `start` for a number that an autoscaler was to start from.
     package static let ownsReplicas = "agentoperator.dev/owns-replicas"
     /// On the Deployment, while suspended: the number of replicas to come back to.
     package static let replicasBeforeSuspend = "agentoperator.dev/replicas-before-suspend"

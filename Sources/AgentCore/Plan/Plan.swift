@@ -92,7 +92,9 @@ extension KubernetesObject {
         object["metadata", "annotations", AgentAnnotation.applied] = .string(hash)
         guard let replicas, replicas.isOwned || sendingStart else { return object }
         object.spec["replicas"] = replicas.sent.map { .integer($0) }
-        if replicas.sent != nil { object["metadata", "annotations", AgentAnnotation.ownsReplicas] = "true" }
+        if replicas.sent != nil {
+            object["metadata", "annotations", AgentAnnotation.ownsReplicas] = replicas.isOwned ? "true" : "start"
+        }
         object["metadata", "annotations", AgentAnnotation.replicasBeforeSuspend] = replicas.remembered.map { .string(String($0)) }
         return object
     }

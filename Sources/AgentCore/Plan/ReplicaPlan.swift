@@ -19,15 +19,16 @@ package struct ReplicaPlan: Sendable, Equatable {
         let current = live?.spec["replicas"]?.integer
         let annotations = live?.annotations ?? [:]
         let rememberedBefore = annotations[AgentAnnotation.replicasBeforeSuspend].flatMap { Int64($0) }
-        let ownedBefore = annotations[AgentAnnotation.ownsReplicas] != nil
+        let ownership = annotations[AgentAnnotation.ownsReplicas]
         if spec.isSuspended {
             self.init(sent: 0, isOwned: true, remembered: rememberedBefore ?? current.flatMap { $0 > 0 ? $0 : nil })
         } else if let autoscaling = spec.autoscaling {
             let start = min(max(rememberedBefore ?? autoscaling.minReplicas, autoscaling.minReplicas), autoscaling.maxReplicas)
             switch current {
             case nil: self.init(sent: start, isOwned: false)
-            case 0 where ownedBefore: self.init(sent: start, isOwned: false)
-            case let current: self.init(sent: nil, isOwned: false, handedOver: ownedBefore ? current : nil)
+            case 0 where ownership == "true": self.init(sent: start, isOwned: false)
+            // 0 as well, if it is somebody else's doing: that is how an autoscaler is paused.
+            case let current: self.init(sent: nil, isOwned: false, handedOver: ownership == nil ? nil : current)
             }
         } else {
             self.init(sent: spec.replicas, isOwned: true)

@@ -31,6 +31,9 @@ package enum ConditionReason: String, Sendable, CaseIterable {
 
     /// A field has a value that is refused. Cure: change the field that the message names.
     case invalidSpec = "InvalidSpec"
+    /// A child has another value where none may change once it is set. Cure: delete the child, and it is made anew; what it does
+    /// is missing until then, so that is for a person to decide.
+    case immutableField = "ImmutableField"
     /// An object with the name of a child belongs to somebody else. Cure: delete or rename one of the two.
     case nameConflict = "NameConflict"
     /// The operator lacks a permission. Cure: apply the operator's manifests again, or ask whoever rules over RBAC.

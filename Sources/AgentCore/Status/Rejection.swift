@@ -28,11 +28,22 @@ package struct Rejection: Error, Sendable, Hashable, CustomStringConvertible {
             case 403 where Self.speaksOfQuota(text), 403 where text.contains("insufficient quota"): .quotaExceeded
             case 403 where text.contains("is forbidden: User "): .forbidden
             case _ where isWebhook, 403: .admissionDenied
+            case 422 where Self.speaksOfImmutability(status): .immutableField
             case 400, 422: .invalidSpec
             case 401: .forbidden
             default: .apiUnavailable
             }
         self.init(reason, text.isEmpty ? status.description : text)
+        if reason == .immutableField, let kind = status.kind, let name = status.name {
+            message += ". Delete \(kind) \(name), and it is made anew."
+        }
+    }
+
+    /// In the two ways in which Kubernetes says it.
+    private static func speaksOfImmutability(_ status: APIStatus) -> Bool {
+        ["field is immutable", "may not change once set"].contains { words in
+            status.message.contains(words) || status.causes.contains { $0.message.contains(words) }
+        }
     }
 
     /// Whether a ResourceQuota has no room, or asks for amounts that are not given.

@@ -45,6 +45,11 @@ final class ChildCaches: Sendable {
         forget(uid: uid)
     }
 
+    /// The agent is gone. Its children may have come and gone while no watch told of them.
+    func forgetChildren(of agent: ObjectKey) {
+        for cache in caches.values { cache.forget(agent) }
+    }
+
     /// The child is gone, whoever deleted it.
     func forget(uid: String) { accepted.withLock { $0[uid] = nil } }
 }

@@ -49,6 +49,12 @@ final class FreshCache: Sendable {
         informer.store.expectDeletion(of: key, uid: uid)
     }
 
+    /// Nothing is to be decided about this object any more.
+    func forget(_ key: ObjectKey) { written.withLock { $0[key] = nil } }
+
+    /// Own writes that the cache has yet to show.
+    var unshownWrites: Int { written.withLock { $0.count } }
+
     /// Changes that say more than our own last write, which the reconcile that made it has taken into account already.
     var changesByOthers: Predicate {
         Predicate { [self] event in

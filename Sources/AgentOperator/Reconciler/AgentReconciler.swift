@@ -31,6 +31,7 @@ final class AgentReconciler: Sendable {
         guard let object = agents.object(request.key), !object.isBeingDeleted else {
             // Garbage collection takes the children.
             reporter.forget(request.key)
+            children.forgetChildren(of: request.key)
             return .done
         }
         guard let result = try bring(object, logger: request.logger) else { return .done }
@@ -78,6 +79,6 @@ final class AgentReconciler: Sendable {
         do {
             let live = try client.perform(AgentDeployment.type.get(object.name, namespace: object.namespace))
             return live.uid == object.uid && !live.isBeingDeleted
-        } catch let status as APIStatus where status.code == 404 { return false }
+        } catch let status as APIStatus where status.saysMissing(object.name) { return false }
     }
 }

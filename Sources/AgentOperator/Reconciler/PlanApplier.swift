@@ -25,7 +25,7 @@ final class PlanApplier: Sendable {
         var outcome = Outcome()
         outcome.rejection = plan.conflicts.first.map { Rejection($0) }
         for stage in plan.stages {
-            let results = client.performAll(stage.map { request(for: $0, of: agent) })
+            let results = client.performAll(stage.map { request(for: $0, of: agent, observed) })
             for (step, result) in zip(stage, results) where step.isDone(by: result) {
                 note(step, result, agent, &observed)
                 outcome.done.append(step)
@@ -51,21 +51,27 @@ final class PlanApplier: Sendable {
         return outcome
     }
 
-    private func request(for step: Plan.Step, of agent: AgentDeployment) -> APIRequest {
+    private func request(for step: Plan.Step, of agent: AgentDeployment, _ observed: Observed) -> APIRequest {
         switch step {
         case .handOverReplicas(let count):
             var scale = KubernetesObject(.deployments, namespace: agent.namespace, name: agent.name)
             scale.spec["replicas"] = .integer(count)
-            return apply(.deployment, scale, force: false, FieldManager.handOver)
-        case .apply(let kind, let object, _): return apply(kind, object, force: true, FieldManager.agentOperator)
+            return apply(.deployment, scale, to: observed, force: false, FieldManager.handOver)
+        case .apply(let kind, let object, _): return apply(kind, object, to: observed, force: true, FieldManager.agentOperator)
         case .delete(let kind, let uid):
             let options = DeleteOptions(propagationPolicy: .background, uid: uid)
             return kind.type.delete(agent.name, namespace: agent.namespace, options)
         }
     }
 
-    private func apply(_ kind: ChildKind, _ object: KubernetesObject, force: Bool, _ manager: String) -> APIRequest {
-        kind.type.patch(
+    /// Only to the very object that the plan is about. Had that gone meanwhile, another would be made with what is meant for a
+    /// change of it: one without replicas, for instance.
+    private func apply(
+        _ kind: ChildKind, _ object: KubernetesObject, to observed: Observed, force: Bool, _ manager: String
+    ) -> APIRequest {
+        var object = object
+        object["metadata", "uid"] = observed.children[kind].map { .string($0.uid) }
+        return kind.type.patch(
             object.name, namespace: object.namespace, .apply(object.json, force: force), WriteOptions(fieldManager: manager))
     }
 

@@ -36,7 +36,7 @@ final class StatusReporter: Sendable {
                     agent.name, namespace: agent.namespace, .merge(patch), subresource: "status",
                     WriteOptions(fieldManager: FieldManager.agentOperator)))
             _ = agents.wrote(answer)
-        } catch let failure as APIStatus where failure.code == 404 {}
+        } catch let failure as APIStatus where failure.saysMissing(agent.name) {}
         return .done
     }
 

@@ -115,6 +115,12 @@ public struct APIStatus: Error, Sendable, Hashable {
     }
 }
 
+extension APIStatus {
+    /// Whether the object of this name is not there. The code 404 alone does not say so: it is also what a server answers that
+    /// does not serve the kind at the moment, or not in this version.
+    package func saysMissing(_ name: String) -> Bool { code == 404 && self.name == name }
+}
+
 extension APIStatus: CustomStringConvertible {
     public var description: String { message.isEmpty ? "the server answered with HTTP status \(code)" : message }
 }

@@ -55,6 +55,43 @@ import Testing
         }
     }
 
+    @Test(
+        "Fault 40: killed again and again among hundreds of agents, early or late, the operator gets on, and does nothing twice")
+    func crashLoop() async throws {
+        let agents = 200
+        try await FaultLab.run { lab in
+            // Without pods, which would be the cluster's work alone.
+            for index in 0..<agents { try lab.createAgent("agent-\(index)", ["suspend": true]) }
+            let all = RequestPattern(user: FaultLab.user)
+            let writes = RequestPattern(verbs: FaultLab.writes, user: FaultLab.user)
+            // While the caches fill, at the first writes, and then as long as there is enough to do.
+            let lives =
+                [(FaultEffect.closeConnection(), all, 1), (.closeConnection(), all, 4), (.dropAnswer, writes, 0)]
+                + Array(repeating: (.dropAnswer, writes, 90), count: 5)
+            for (effect, requests, number) in lives {
+                let fatal = lab.faults.add(FaultRule(effect, on: requests, after: number, times: 1))
+                lab.faults.add(FaultRule(.closeConnection(), on: requests, after: number + 1))
+                let running = try lab.startOperator()
+                await lab.faults.waitForStrikes(of: fatal)
+                await lab.kill(running)
+                lab.faults.removeAll()
+            }
+            let before = lab.ledger.counts.keys.count { $0.hasPrefix("deployments ") }
+            #expect(before > 100 && before < agents, "\(before)")
+            try await lab.withOperator { running in
+                try await lab.ledger.wait("every agent to be as it should be") { view in
+                    view.list(AgentDeployment.type, namespace: FaultLab.namespace).allSatisfy {
+                        $0.status.condition(.reconciled)?["status"] == "True"
+                    }
+                }
+                try await lab.settle(running, "agent-0")
+                let counts = lab.ledger.counts.filter { $0.key.hasPrefix("deployments ") || $0.key.hasPrefix("services ") }
+                #expect(counts.count == 2 * agents)
+                #expect(counts.values.allSatisfy { $0.creates == 1 && $0.updates == 0 && $0.deletes == 0 })
+            }
+        }
+    }
+
     /// Kills it at the fatal request, or once it has settled without one; the network is whole afterwards.
     private func kill(_ subject: TestOperator, at fatal: Int, in lab: FaultLab) async throws {
         try await lab.first(

@@ -120,6 +120,30 @@ import Testing
         }
     }
 
+    @Test(
+        "Faults 29, 34: a Deployment that is deleted while a change of it is on its way comes back with all its replicas",
+        arguments: 0...1)
+    func deletedMeanwhile(change number: Int) async throws {
+        try await FaultLab.run { lab in
+            try await lab.withOperator { running in
+                try await Scenario.creation.play(lab)
+                try await lab.settle(running)
+                // The replicas are handed over, and the rest is applied.
+                let slow = lab.faults.add(
+                    FaultRule(.delay(seconds: 0.5), on: Self.writes("deployments"), after: number, times: 1))
+                try lab.changeAgent { $0["image"] = "registry.example.com/agents/hello:2.0" }
+                await lab.faults.waitForStrikes(of: slow)
+                let former = lab.get(.deployments, "hello")?.uid
+                try lab.delete(.deployments, "hello")
+                try await lab.wait(.deployments, "hello", "a new one") { $0 != nil && $0?.uid != former }
+                try await lab.waitForAgent()
+                try await lab.settle(running)
+                #expect(lab.ledger.replicas["hello"] == [2])
+                #expect(lab.ledger.counts["deployments hello"].map { $0.creates == 2 && $0.updates == 0 } == true)
+            }
+        }
+    }
+
     @Test("Fault 24: a child that is refused shows in the status, is retried ever later, and recovers", arguments: [400, 422])
     func refusedChild(code: Int) async throws {
         try await FaultLab.run { lab in
@@ -202,11 +226,14 @@ import Testing
         try await FaultLab.run { lab in
             try await lab.withOperator { running in
                 let denial = APIStatus(code: 403, reason: .forbidden, message: "services \"hello\" is forbidden: \(why)")
-                lab.faults.add(FaultRule(.answer(denial), on: Self.writes("services", name: "hello")))
+                let rule = lab.faults.add(FaultRule(.answer(denial), on: Self.writes("services", name: "hello")))
+                let start = lab.clock.now
                 try lab.createAgent("hello", Scenario.autoscaled)
                 try lab.createAgent("other")
                 try await lab.waitForAgent("hello", .reconciled, is: "False", because: reason)
                 try await lab.waitForAgent("other")
+                await lab.faults.waitForStrikes(of: rule, count: 10)
+                #expect(lab.clock.now - start >= .milliseconds(5 * 256))
                 lab.faults.removeAll()
                 try await lab.waitForAgent()
                 try await lab.settle(running)

@@ -5,7 +5,7 @@ import Testing
 
 /// What the API takes in as an agent but not as its children, or not as their pods.
 @Suite struct RefusalTests {
-    @Test func `a Deployment that a quota refuses is told with an Event, stalls nobody, and comes when there is room`()
+    @Test func `Fault 25: a Deployment that a quota refuses is told with an Event, stalls nobody, and comes when there is room`()
         async throws
     {
         try await Sandbox.run { sandbox in
@@ -26,7 +26,9 @@ import Testing
         }
     }
 
-    @Test func `pods that a quota refuses keep an agent from being ready, and it says so until there is room`() async throws {
+    @Test func `Fault 25: pods that a quota refuses keep an agent from being ready, and it says so until there is room`()
+        async throws
+    {
         try await Sandbox.run { sandbox in
             try await sandbox.limit(["pods": "0"])
             try await sandbox.createAgent()
@@ -39,7 +41,9 @@ import Testing
         }
     }
 
-    @Test func `pods that must name their resources are refused with what is missing, until the spec names them`() async throws {
+    @Test func `Fault 25: pods that must name their resources are refused with what is missing, until the spec names them`()
+        async throws
+    {
         try await Sandbox.run { sandbox in
             try await sandbox.limit(["requests.cpu": "2"])
             try await sandbox.createAgent()
@@ -51,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func `what a policy of the cluster denies is told in its words, and applied when it may be`() async throws {
+    @Test func `Fault 25: what a policy of the cluster denies is told in its words, and applied when it may be`() async throws {
         try await Sandbox.run { sandbox in
             try await sandbox.createAgent("first")
             try await sandbox.waitForAgent("first")
@@ -71,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func `the profiles are what the Pod Security Standards of their names allow`() async throws {
+    @Test func `Fault 25: the profiles are what the Pod Security Standards of their names allow`() async throws {
         try await Sandbox.run { sandbox in
             try await sandbox.enforce("restricted")
             try await sandbox.createAgent()

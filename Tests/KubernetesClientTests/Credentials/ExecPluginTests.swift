@@ -35,7 +35,7 @@ import Testing
         return await CurlTransport(connection, options: options).failure(of: get, timeout: .seconds(30))
     }
 
-    @Test func `run once for all requests and transports, until the server refuses what they gave`() async throws {
+    @Test func `Fault 50: run once for all requests and transports, until the server refuses what they gave`() async throws {
         let directory = try TemporaryDirectory()
         let script = try directory.script(
             "login",
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func `get their arguments as they are, their environment alone, and no standard input`() async throws {
+    @Test func `Fault 50: get their arguments as they are, their environment alone, and no standard input`() async throws {
         let directory = try TemporaryDirectory()
         let script = try directory.script(
             "show", #"{ printf '%s|' "$@"; cat; env | sort | grep -v -E '^(PWD|SHLVL|_|OLDPWD)='; } > "$OUT"; exit 3"#)
@@ -100,7 +100,7 @@ import Testing
         #expect(try await end.isEmpty)
     }
 
-    @Test func `are not waited for longer than the request has time`() async throws {
+    @Test func `Fault 50: are not waited for longer than the request has time`() async throws {
         let directory = try TemporaryDirectory()
         var connection = ClusterConnection.test(port: 1)
         connection.credentials = plugin(try directory.script("slow", "sleep 3"))
@@ -210,7 +210,7 @@ import Testing
         #expect(decide(&cache, 3, after: 0) == "run")
     }
 
-    @Test func `runs the plugin again shortly before a credential expires`() {
+    @Test func `Fault 50: runs the plugin again shortly before a credential expires`() {
         for (lifetime, margin) in [(3600.0, 30.0), (60, 12), (5, 1)] {
             var cache = filled(expiresIn: lifetime)
             #expect(decide(&cache, 1, after: lifetime - margin - 0.5) == "use")
@@ -220,7 +220,7 @@ import Testing
         #expect(decide(&cache, 1, after: 1e7) == "use")
     }
 
-    @Test func `runs the plugin again when the server refused what is cached, not what was before`() {
+    @Test func `Fault 50: runs the plugin again when the server refused what is cached, not what was before`() {
         var cache = filled(expiresIn: nil)
         #expect(decide(&cache, 1, rejecting: Authentication(authorization: "Bearer older"), after: 0) == "use")
         #expect(decide(&cache, 1, rejecting: token, after: 0) == "run")

@@ -65,6 +65,27 @@ import Testing
         }
     }
 
+    @Test func `Fault 7: the silence of one stream ends no other`() async throws {
+        let (ended, end) = AsyncStream<Void>.makeStream()
+        try await ScriptedServer.run { connection in
+            let isSilent = try await connection.request()?.contains("/silent") == true
+            try await connection.beginChunked()
+            try await connection.chunk("one")
+            if isSilent { return try await connection.drain() }
+            for await _ in ended {}
+            try await connection.chunk("two")
+            try await connection.endChunked()
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port))
+            let other = transport.events(watch).0
+            let silent = await collect(transport.events(APIRequest(.get, "/silent"), idleTimeout: .milliseconds(300)).0)
+            #expect(silent.end?.kind == .timedOut)
+            end.finish()
+            let result = await collect(other)
+            #expect(result.text == "onetwo" && result.end == End())
+        }
+    }
+
     @Test func `a server that accepts and says nothing is found out`() async throws {
         try await ScriptedServer.run { connection in
             try await connection.drain()

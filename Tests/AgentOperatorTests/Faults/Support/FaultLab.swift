@@ -125,12 +125,17 @@ final class FaultLab: Sendable {
     }
 
     /// Changes an object as it is at this moment.
-    func change(_ type: ResourceType, _ name: String, _ body: (inout KubernetesObject) -> Void) throws {
+    func change(
+        _ type: ResourceType, _ name: String, namespace: String? = FaultLab.namespace, subresource: String? = nil,
+        _ body: (inout KubernetesObject) -> Void
+    ) throws {
         while true {
-            guard var object = get(type, name) else { throw WaitedInVain(description: "\(name) is not there to be changed") }
+            guard var object = get(type, name, namespace: namespace) else {
+                throw WaitedInVain(description: "\(name) is not there to be changed")
+            }
             body(&object)
             do {
-                try write(.update(type, object, subresource: nil))
+                try write(.update(type, object, subresource: subresource))
                 return
             } catch let status as APIStatus where status.reason == .conflict {}
         }

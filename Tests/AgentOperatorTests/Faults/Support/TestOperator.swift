@@ -1,9 +1,11 @@
 @preconcurrency import Dispatch
 import AgentCore
-import AgentOperator
 import ControllerRuntime
 import KubernetesClient
 import Logging
+import Synchronization
+
+@testable import AgentOperator
 
 /// The operator on a thread of its own, as its own service account.
 final class TestOperator: Sendable {
@@ -13,13 +15,14 @@ final class TestOperator: Sendable {
     }
 
     let registry = MetricsRegistry()
+    let log = RecordedLog()
     private let agentOperator: AgentOperator
     private let ending: Task<Ending, Never>
 
     init(_ connection: ClusterConnection, configuration: OperatorConfiguration, clock: any RuntimeClock) throws {
         let agentOperator = try AgentOperator(
             connection, configuration: configuration, clock: clock, registry: registry,
-            logger: Logger(label: "operator") { _ in SwiftLogNoOpLogHandler() })
+            logger: Logger(label: "operator") { [log] _ in log })
         self.agentOperator = agentOperator
         let (endings, end) = AsyncStream<Ending>.makeStream()
         DispatchQueue(label: "operator").async {
@@ -49,5 +52,28 @@ final class TestOperator: Sendable {
         }
     }
 
+    /// What `/readyz` finds missing.
+    var unreadiness: String? { agentOperator.manager.readiness.check() }
+
     var isIdle: Bool { metric("workqueue_depth") == 0 && metric("workqueue_unfinished_work_seconds") == 0 }
+}
+
+/// What an operator logged, a line each.
+struct RecordedLog: LogHandler {
+    private final class Lines: Sendable {
+        let all = Mutex<[String]>([])
+    }
+
+    private let recorded = Lines()
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.info
+
+    var lines: [String] { recorded.all.withLock { $0 } }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { recorded.all.withLock { $0.append("\(event.level): \(event.message)") } }
 }
