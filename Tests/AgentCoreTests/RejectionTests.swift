@@ -10,7 +10,7 @@ import Testing
             (403, "deployments.apps \"x\" is forbidden: violates PodSecurity \"restricted:latest\"", .admissionDenied),
             (400, "admission webhook \"policy.example.com\" denied the request: no", .admissionDenied),
             (422, "ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no", .admissionDenied),
-            (422, "Deployment.apps \"x\" is invalid: spec.selector: field is immutable", .invalidSpec),
+            (422, "Deployment.apps \"x\" is invalid: spec.selector: field is immutable", .immutableField),
             (401, "Unauthorized", .forbidden), (503, "the server is currently unable", .apiUnavailable),
             (429, "too many requests", .apiUnavailable),
         ] as [(Int, String, ConditionReason)])

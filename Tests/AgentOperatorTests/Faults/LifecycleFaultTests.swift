@@ -1,6 +1,7 @@
 import AgentCore
 import DevCluster
 import FoundationEssentials
+import Glibc
 import KubernetesClient
 import KubernetesModel
 import TestSupport
@@ -146,7 +147,7 @@ import Testing
             try await lab.withOperator { running in
                 var sockets: [Int] = []
                 for round in 0..<2 {
-                    let names = (0..<60).map { "agent-\(round)-\($0)" }
+                    let names = (0..<25).map { "agent-\(round)-\($0)" }
                     for name in names { try lab.createAgent(name) }
                     try await lab.ledger.wait("all agents to be ready", seconds: 120) { view in
                         view.list(AgentDeployment.type, namespace: FaultLab.namespace).allSatisfy {
@@ -167,7 +168,7 @@ import Testing
                 let counts = lab.ledger.counts.filter {
                     $0.key.hasPrefix("deployments agent-") || $0.key.hasPrefix("services agent-")
                 }
-                #expect(counts.count == 240 && counts.values.allSatisfy { $0.creates == 1 && $0.deletes == 1 && $0.updates == 0 })
+                #expect(counts.count == 100 && counts.values.allSatisfy { $0.creates == 1 && $0.deletes == 1 && $0.updates == 0 })
                 #expect(lab.cluster.resources.watchCount == 4)
                 #expect(sockets[0] > 0 && sockets[1] <= sockets[0], "\(sockets)")
             }
@@ -180,13 +181,23 @@ import Testing
         let hex = String(port, radix: 16, uppercase: true)
         let end = ":" + String(repeating: "0", count: 4 - hex.count) + hex
         let (established, remote, state) = ("01", 2, 3)
-        return try ["tcp", "tcp6"].reduce(0) { sum, table in
-            let sockets = try String(contentsOf: URL(filePath: "/proc/self/net/\(table)"), encoding: .utf8)
+        return ["tcp", "tcp6"].reduce(0) { sum, table in
+            let sockets = Self.text("/proc/self/net/\(table)")
             return sum
                 + sockets.split(separator: "\n").count {
                     let fields = $0.split(separator: " ")
                     return fields.count > state && fields[remote].hasSuffix(end) && fields[state] == established
                 }
         }
+    }
+
+    /// Read to its end: such a file says that its size is 0, and comes in pieces.
+    private static func text(_ path: String) -> String {
+        guard let file = fopen(path, "r") else { return "" }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = fread(&piece, 1, piece.count, file), count > 0 { bytes += piece.prefix(count) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
