@@ -5,7 +5,7 @@ import Testing
 @Suite struct FaultInjectionTests {
     private static func inject(_ rule: String, _ session: DevSession) async throws {
         let file = session.folder.appending(path: "fault.json")
-        try rule.write(to: file, atomically: true, encoding: .utf8)
+        try rule.write(to: file, atomically: false, encoding: .utf8)
         _ = try await session.kubectl("create --raw /faults -f \(file.path)")
     }
 
@@ -62,13 +62,14 @@ import Testing
     @Test func `Fault 41: an operator whose log nobody reads any more, or that has none, goes on`() async throws {
         try await DevSession.run(["--no-operator"]) { (session) async throws in
             let run = "\(Command.agentOperator.path) run --kubeconfig \(session.kubeconfig) --health-address off"
-            for (number, line) in ["(\(run) 2>&1; echo ended) | head -n 1", "exec \(run) >&- 2>&-"].enumerated() {
+            for (number, line) in ["(\(run) 2>&1; echo ended) | sed '/controllers start/q'", "exec \(run) >&- 2>&-"].enumerated()
+            {
                 let running = try Command(path: "/bin/sh").start(["-c", line])
                 if number == 0 { try await running.waitFor("controllers start") }
                 let agent =
                     "apiVersion: agentoperator.dev/v1alpha1\nkind: AgentDeployment\nmetadata: {name: a\(number)}\nspec: {image: \"a:1\"}"
                 let manifest = session.folder.appending(path: "agent-\(number).yaml")
-                try agent.write(to: manifest, atomically: true, encoding: .utf8)
+                try agent.write(to: manifest, atomically: false, encoding: .utf8)
                 _ = try await session.kubectl("apply -f \(manifest.path)")
                 _ = try await session.kubectl("wait --for=condition=Ready agd/a\(number) --timeout=30s")
                 running.interruptGroup()

@@ -17,7 +17,7 @@ import Testing
     @Test func `memory that hostile requests took is given back`() async throws {
         try await DevSession.run(["--no-operator"]) { (session) async throws in
             for (name, body) in Self.bodies {
-                try body.write(to: session.folder.appending(path: name), atomically: true, encoding: .utf8)
+                try body.write(to: session.folder.appending(path: name), atomically: false, encoding: .utf8)
             }
             let kubectl = Command.kubectl(session.kubeconfig)
             _ = try await session.kubectl("get ns")

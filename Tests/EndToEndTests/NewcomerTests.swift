@@ -39,7 +39,7 @@ import Testing
         try await DevSession.run(["--no-operator"]) { (session) async throws in
             let kubeconfig = try await session.kubectl("config view --raw -o json")
             let file = FileManager.default.temporaryDirectory.appending(path: "run-\(UInt64.random(in: 0...UInt64.max))")
-            try kubeconfig.write(to: file, atomically: true, encoding: .utf8)
+            try kubeconfig.write(to: file, atomically: false, encoding: .utf8)
             defer { try? FileManager.default.removeItem(at: file) }
             let running = try Command.agentOperator.start([
                 "run", "--kubeconfig", file.path, "--health-address", "off", "--leader-elect",

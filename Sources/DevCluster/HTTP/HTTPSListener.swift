@@ -45,7 +45,9 @@ final class HTTPSListener: Sendable {
             configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: port), backlog: 1024),
             onServerRunning: { channel in announce.yield(channel.localAddress?.port ?? port) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
-        let serving = Task {
+        // Connections are taken also while whoever shares this process keeps all threads of Swift's pool busy.
+        let executor = EventLoopTaskExecutor(MultiThreadedEventLoopGroup.singleton.next())
+        let serving = Task(executorPreference: executor) {
             do {
                 try await server.run()
                 announce.finish()

@@ -10,9 +10,13 @@ struct Sandbox: Sendable {
     let namespace: String
 
     private static let count = Atomic(0)
+    /// All at once would be a hundred clients for one server, made to be read and not to be fast: some would wait too long.
+    private static let seats = Seats(16)
 
     /// Runs a test in a new namespace, and deletes that afterwards.
     static func run(_ body: (Sandbox) async throws -> Void) async throws {
+        await seats.take()
+        defer { seats.give() }
         let cluster = try await TestCluster.shared
         let number = count.wrappingAdd(1, ordering: .relaxed).newValue
         let namespace = "conformance-\(number)-\(UInt32.random(in: 0...UInt32.max))"

@@ -108,7 +108,7 @@ import Testing
     /// The beginning of a request that never comes holds a connection of HTTP/2 for so long and no longer, even if others came.
     @Test func `a half sent head ends a connection of HTTP 2`() async throws {
         var options = DevCluster.Options()
-        (options.stallSeconds, options.idleSeconds) = (30, 3)
+        (options.stallSeconds, options.idleSeconds) = (30, 10)
         try await ServerTests.withCluster(options) { cluster in
             let settings: [UInt8] = [0, 0, 0, 4, 0, 0, 0, 0, 0]
             // GET, https, and by their indexes :path and :authority.

@@ -1,3 +1,5 @@
+import Dispatch
+import FoundationEssentials
 import KubernetesClient
 import KubernetesModel
 import Testing
@@ -17,6 +19,23 @@ import Testing
                 }
                 try await group.waitForAll()
             }
+        }
+    }
+
+    @Test func `connections are taken while all threads of Swift's pool are busy`() async throws {
+        try await ServerTests.withCluster { cluster in
+            let clients = (0..<30).map { _ in TestClient.make(cluster) }
+            let (isOver, threads) = (DispatchSemaphore(value: 0), ProcessInfo.processInfo.activeProcessorCount)
+            @Sendable func keepThread() { isOver.wait() }
+            async let answers = withCheckedContinuation { continuation in
+                DispatchQueue.global().async {
+                    let request = ResourceType.namespaces.get("default", namespace: nil)
+                    continuation.resume(returning: clients.map { client in Result { try client.perform(request) } })
+                    for _ in 0..<threads { isOver.signal() }
+                }
+            }
+            await withTaskGroup { group in for _ in 0..<threads { group.addTask { keepThread() } } }
+            for answer in await answers { #expect(throws: Never.self) { try answer.get() } }
         }
     }
 }

@@ -18,7 +18,7 @@ import Testing
                         let home = session.folder.appending(path: file)
                         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
                         let own = home.appending(path: "kubeconfig").path
-                        try kubeconfig.write(to: URL(filePath: own), atomically: true, encoding: .utf8)
+                        try kubeconfig.write(to: URL(filePath: own), atomically: false, encoding: .utf8)
                         try await Self.play(file, namespace: String(file.dropLast(".transcript".count)), home: home.path, own)
                     }
                 }
