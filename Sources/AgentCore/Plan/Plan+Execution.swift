@@ -20,6 +20,12 @@ extension Plan {
     }
 }
 
+extension APIStatus {
+    /// Whether what was decided was about another state of the object, or about another object of that name: one that is gone
+    /// is a conflict, while the UID of one that has taken its place is as good as any field that may not change.
+    package var wantsAnotherLook: Bool { code == 409 || causes.contains { $0.field == "metadata.uid" } }
+}
+
 extension Plan.Step {
     /// Whether an answer means that the step is taken: what is to be deleted may be gone already, and the replicas may have
     /// gone over to the autoscaler already, which changed them meanwhile.

@@ -37,7 +37,7 @@ final class PlanApplier: Sendable {
                 case let status as APIStatus:
                     // The resource or its namespace is going away: nothing is to be done any more.
                     if status.code == 404 || status.message.contains("is being terminated") { return outcome }
-                    if [409, 429].contains(status.code) || status.retryAfterSeconds != nil { throw status }
+                    if status.wantsAnotherLook || status.code == 429 || status.retryAfterSeconds != nil { throw status }
                     outcome.rejection = outcome.rejection ?? Rejection(status)
                     // What is handed over must have been handed over before the next step.
                     if case .handOverReplicas = step { return outcome }

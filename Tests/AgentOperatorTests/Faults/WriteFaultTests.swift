@@ -144,6 +144,32 @@ import Testing
         }
     }
 
+    @Test(
+        "Fault 14: what somebody puts in the place of a Deployment while a change of that is on its way is left alone, and told of",
+        arguments: 0...1)
+    func replacedMeanwhile(change number: Int) async throws {
+        try await FaultLab.run { lab in
+            try await lab.withOperator { running in
+                try await Scenario.creation.play(lab)
+                try await lab.settle(running)
+                let slow = lab.faults.add(
+                    FaultRule(.delay(seconds: 0.5), on: Self.writes("deployments"), after: number, times: 1))
+                try lab.changeAgent { $0["image"] = "registry.example.com/agents/hello:2.0" }
+                await lab.faults.waitForStrikes(of: slow)
+                var other = try #require(lab.get(.deployments, "hello"))
+                try lab.delete(.deployments, "hello")
+                other["metadata"] = ["name": "hello", "namespace": .string(FaultLab.namespace)]
+                try lab.write(.create(.deployments, other))
+                try await lab.waitForAgent("hello", .reconciled, is: "False", because: "NameConflict")
+                try await lab.settle(running)
+                #expect(lab.get(.deployments, "hello")?.generation == 1)
+                let warnings = lab.cluster.resources.view.list(.events, namespace: FaultLab.namespace)
+                    .filter { $0["type"] == "Warning" && $0["regarding", "kind"] == "AgentDeployment" }
+                #expect(Set(warnings.map { $0["reason"]?.string }) == ["NameConflict"])
+            }
+        }
+    }
+
     @Test("Fault 24: a child that is refused shows in the status, is retried ever later, and recovers", arguments: [400, 422])
     func refusedChild(code: Int) async throws {
         try await FaultLab.run { lab in
