@@ -54,8 +54,8 @@ package struct AdmissionStep: Sendable {
     package static var all: [AdmissionStep] {
         [
             .namespaceLifecycle, .namespaceDeletion, .limitDefaults, .serviceAccount, .priority, .runtimeClass,
-            .defaultTolerations,
-            .defaultClasses, .onePriorityByDefault, .limitRanges, .podSecurity, .validatingAdmissionPolicies(),
+            .defaultTolerations, .defaultClasses, .onePriorityByDefault, .limitRanges, .podSecurity,
+            .validatingAdmissionPolicies(),
         ]
     }
 }

@@ -6,9 +6,12 @@ import Synchronization
 final class StaleWatches: StoreObserver {
     private weak let api: ResourceAPI?
 
-    init(_ api: ResourceAPI) {
-        self.api = api
-        _ = api.store.observe(ResourceType.customResourceDefinitions.groupResource, from: .current, self)
+    private init(_ api: ResourceAPI) { self.api = api }
+
+    /// For as long as there is the store, which holds its observers.
+    static func end(of api: ResourceAPI) {
+        let definitions = ResourceType.customResourceDefinitions.groupResource
+        _ = api.store.observe(definitions, from: .current, StaleWatches(api))
     }
 
     func receive(_ event: StoreEvent, frames: inout EventFrames) {

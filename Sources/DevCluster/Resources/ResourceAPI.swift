@@ -30,7 +30,7 @@ package final class ResourceAPI: Sendable {
         self.environment = environment
         self.admission = admission
         Bootstrap.populate(self)
-        _ = StaleWatches(self)
+        StaleWatches.end(of: self)
     }
 
     /// What the store holds, as controllers see it.
