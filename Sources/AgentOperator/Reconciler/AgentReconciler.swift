@@ -7,6 +7,8 @@ import Logging
 /// Brings one AgentDeployment to what it says: observe, plan, apply, report. What is decided is decided by pure functions of
 /// AgentCore; here it is done.
 final class AgentReconciler: Sendable {
+    private static let conflictDelay = Duration.seconds(15)
+
     private let agents: FreshCache
     private let children: ChildCaches
     private let applier: PlanApplier
@@ -42,9 +44,11 @@ final class AgentReconciler: Sendable {
         let status = AgentStatus(
             of: object, spec: result.spec, observed: result.observed, rejection: result.rejection, now: clock.wallTime)
         let next = try reporter.report(status, of: object)
-        // A refusal is retried at growing distances; a change of the resource or of its children comes first.
-        if let rejection = result.rejection { throw rejection }
-        return next
+        guard let rejection = result.rejection else { return next }
+        // When what is in the way goes, no watch tells: it need not bear our label.
+        if rejection.reason == .nameConflict { return .requeue(after: Self.conflictDelay) }
+        // Other refusals are tried again at growing distances; a change of the resource or of its children comes first.
+        throw rejection
     }
 
     private struct Result {

@@ -170,6 +170,30 @@ import Testing
         }
     }
 
+    @Test("Fault 14: what is in the way is looked at again and again at the same distance, since nobody tells when it is gone")
+    func nameInTheWay() async throws {
+        try await FaultLab.run(factor: 100) { lab in
+            var other = KubernetesObject(.services, namespace: FaultLab.namespace, name: "hello")
+            other.spec = ["ports": [["port": 1234]]]
+            try lab.write(.create(.services, other))
+            try await lab.withOperator { running in
+                let looks = lab.faults.add(
+                    FaultRule(.delay(seconds: 0), on: RequestPattern(verbs: ["get"], resource: "services", user: FaultLab.user)))
+                let start = lab.clock.now
+                try lab.createAgent()
+                await lab.faults.waitForStrikes(of: looks, count: 10)
+                let statuses = lab.ledger.counts["agentdeployments hello"]?.statusUpdates
+                await lab.faults.waitForStrikes(of: looks, count: 20)
+                // With distances that double it would be three quarters of an hour.
+                #expect((.seconds(100)..<(.seconds(1000))).contains(lab.clock.now - start))
+                #expect(lab.ledger.counts["agentdeployments hello"]?.statusUpdates == statuses)
+                try lab.delete(.services, "hello")
+                try await lab.waitForAgent()
+                try await lab.settle(running)
+            }
+        }
+    }
+
     @Test("Fault 24: a child that is refused shows in the status, is retried ever later, and recovers", arguments: [400, 422])
     func refusedChild(code: Int) async throws {
         try await FaultLab.run { lab in

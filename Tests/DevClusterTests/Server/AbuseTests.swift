@@ -29,6 +29,7 @@ import Testing
         "a number of a million digits": (configMap(#""immutable":"# + String(repeating: "9", count: 1_000_000)), 400),
         "an unfinished escape": (configMap(#""data":{"a":"\u12"#), 400), "two values": ("{}{}", 400), "a list": ("[]", 400),
         "null": ("null", 400), "over the limit": (String(repeating: " ", count: 3_200_000), 413),
+        "a map of a million entries": (configMap(#""data":{"# + String(repeating: #""k":"","#, count: 1_000_000) + "}"), 413),
     ]
 
     @Test(arguments: bodies.keys.sorted())
