@@ -10,6 +10,11 @@ package struct Observed: Sendable {
         self.children = children
         self.accepted = accepted
     }
+
+    /// Leaves out what stands in the way: what somebody else's object does is nothing to tell of this agent.
+    package mutating func disown(_ conflicts: [Plan.NameConflict]) {
+        for conflict in conflicts { children[conflict.child] = nil }
+    }
 }
 
 /// How the cluster took an apply: what was asked for and what was there afterwards.

@@ -163,6 +163,9 @@ import Testing
                 try await lab.waitForAgent("hello", .reconciled, is: "False", because: "NameConflict")
                 try await lab.settle(running)
                 #expect(lab.get(.deployments, "hello")?.generation == 1)
+                // What the other one does is not told of as if it were the agent.
+                let status = try #require(lab.get(AgentDeployment.type, "hello")).status
+                #expect(status["replicas"] == 0 && status.condition(.available)?["status"] == "False")
                 let warnings = lab.cluster.resources.view.list(.events, namespace: FaultLab.namespace)
                     .filter { $0["type"] == "Warning" && $0["regarding", "kind"] == "AgentDeployment" }
                 #expect(Set(warnings.map { $0["reason"]?.string }) == ["NameConflict"])
@@ -187,6 +190,7 @@ import Testing
                 // With distances that double it would be three quarters of an hour.
                 #expect((.seconds(100)..<(.seconds(1000))).contains(lab.clock.now - start))
                 #expect(lab.ledger.counts["agentdeployments hello"]?.statusUpdates == statuses)
+                #expect(lab.get(AgentDeployment.type, "hello")?.status["url"] == nil)
                 try lab.delete(.services, "hello")
                 try await lab.waitForAgent()
                 try await lab.settle(running)
