@@ -90,6 +90,9 @@ import Testing
         let plan = try Fixture.plan(agent, observed)
         #expect(plan.steps.map(\.summary) == ["repair deployment at spec.replicas"])
         #expect(plan.conflicts == [Plan.NameConflict(child: .service, name: "hello", owner: "it is controlled by Website shop")])
+        // Nor told of as if it were the agent's.
+        observed.keepOwn(of: agent)
+        #expect(Set(observed.children.keys) == [.deployment])
     }
 
     @Test func `Fault 54: an orphan of ours is taken back, a stranger without owner is not`() throws {

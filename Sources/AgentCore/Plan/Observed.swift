@@ -11,9 +11,9 @@ package struct Observed: Sendable {
         self.accepted = accepted
     }
 
-    /// Leaves out what stands in the way: what somebody else's object does is nothing to tell of this agent.
-    package mutating func disown(_ conflicts: [Plan.NameConflict]) {
-        for conflict in conflicts { children[conflict.child] = nil }
+    /// Leaves out what is somebody else's: what that does is nothing to tell of this agent.
+    package mutating func keepOwn(of agent: AgentDeployment) {
+        children = children.filter { if case .foreign = Ownership(of: $0.value, agent: agent) { false } else { true } }
     }
 }
 

@@ -67,7 +67,7 @@ final class AgentReconciler: Sendable {
             let desired = try DesiredState(of: agent)
             result.observed = try children.observe(agent, desired: desired)
             let plan = Plan(for: agent, desired: desired, observed: result.observed)
-            result.observed.disown(plan.conflicts)
+            result.observed.keepOwn(of: agent)
             guard try !plan.restoresChildren(of: object) || isCurrent(object) else { return nil }
             let outcome = try applier.apply(plan, for: agent, observed: &result.observed, logger: logger)
             result.done = outcome.done

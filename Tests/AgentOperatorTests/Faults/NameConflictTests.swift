@@ -13,11 +13,7 @@ import Testing
             try await lab.withOperator { running in
                 try await Scenario.creation.play(lab)
                 try await lab.settle(running)
-                // The replicas are handed over, and the rest is applied.
-                let writes = RequestPattern(verbs: FaultLab.writes, resource: "deployments", user: FaultLab.user)
-                let slow = lab.faults.add(FaultRule(.delay(seconds: 0.5), on: writes, after: number, times: 1))
-                try lab.changeAgent { $0["image"] = "registry.example.com/agents/hello:2.0" }
-                await lab.faults.waitForStrikes(of: slow)
+                try await lab.holdUpChange(write: number)
                 var other = try #require(lab.get(.deployments, "hello"))
                 try lab.delete(.deployments, "hello")
                 other["metadata"] = ["name": "hello", "namespace": .string(FaultLab.namespace)]

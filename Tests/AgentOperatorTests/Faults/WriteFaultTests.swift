@@ -128,11 +128,7 @@ import Testing
             try await lab.withOperator { running in
                 try await Scenario.creation.play(lab)
                 try await lab.settle(running)
-                // The replicas are handed over, and the rest is applied.
-                let slow = lab.faults.add(
-                    FaultRule(.delay(seconds: 0.5), on: Self.writes("deployments"), after: number, times: 1))
-                try lab.changeAgent { $0["image"] = "registry.example.com/agents/hello:2.0" }
-                await lab.faults.waitForStrikes(of: slow)
+                try await lab.holdUpChange(write: number)
                 let former = lab.get(.deployments, "hello")?.uid
                 try lab.delete(.deployments, "hello")
                 try await lab.wait(.deployments, "hello", "a new one") { $0 != nil && $0?.uid != former }

@@ -157,6 +157,15 @@ final class FaultLab: Sendable {
             isNamespaced: object.namespace != nil)
     }
 
+    /// Gives the agent another image, and returns while one of the writes for that is on its way to the Deployment: the first
+    /// hands the replicas over, the second applies the rest.
+    func holdUpChange(write number: Int) async throws {
+        let writes = RequestPattern(verbs: Self.writes, resource: "deployments", user: Self.user)
+        let slow = faults.add(FaultRule(.delay(seconds: 0.5), on: writes, after: number, times: 1))
+        try changeAgent { $0["image"] = "registry.example.com/agents/hello:2.0" }
+        await faults.waitForStrikes(of: slow)
+    }
+
     // MARK: Waiting
 
     /// Waits for a condition about the newest generation.
