@@ -38,10 +38,22 @@ package final class AgentOperator: Sendable {
             try reconciler.reconcile($0)
         }
         controller.watches(agents.informer, when: agents.changesByOthers)
-        for cache in caches.values {
+        for (kind, cache) in caches {
             cache.informer.addHandler { if case .deleted(let child) = $0 { children.forget(uid: child.uid) } }
             // By its name, which is the agent's, and not by its owner: an orphan in the way has none.
-            controller.watches(cache.informer, when: cache.changesByOthers, gatheringFor: .milliseconds(50)) { [$0.key] }
+            controller.watches(cache.informer, when: cache.changesByOthers, after: { Self.patience(with: $0, of: kind) }) {
+                [$0.key]
+            }
+        }
+    }
+
+    /// How long a change of a child waits for others: a rollout changes several objects within moments, and goes on for a while.
+    private static func patience(with change: StoreEvent, of kind: ChildKind) -> Delay {
+        guard case .updated(let old, let new) = change else { return .time(.milliseconds(50)) }
+        return switch ChildChange(kind, from: old.object, to: new.object) {
+        case .news: .time(.milliseconds(50))
+        case .progress: .leisure
+        case .setback: .time(.seconds(20))
         }
     }
 

@@ -23,6 +23,10 @@ private let autoscaling: JSONValue = ["minReplicas": 2, "maxReplicas": 6]
             ReplicaPlan(sent: 2, isOwned: false)
         ),
         (
+            "or by itself, if that is what all begin with", ["autoscaling": ["maxReplicas": 6]], nil,
+            ReplicaPlan(sent: nil, isOwned: false)
+        ),
+        (
             "turning the autoscaler on hands the number over", ["autoscaling": autoscaling], live(5),
             ReplicaPlan(sent: nil, isOwned: false, handedOver: 5)
         ),

@@ -16,7 +16,7 @@ extension Plan {
     /// Whether it makes a child for an agent that has been reported on, and so had all that it wanted: perhaps both are going.
     package func restoresChildren(of agent: KubernetesObject) -> Bool {
         agent.json["status"]?.object?.isEmpty == false
-            && steps.contains { if case .apply(_, _, .missing) = $0 { true } else { false } }
+            && steps.contains(where: \.makesChild)
     }
 }
 
@@ -27,6 +27,8 @@ extension APIStatus {
 }
 
 extension Plan.Step {
+    package var makesChild: Bool { if case .apply(_, _, .missing) = self { true } else { false } }
+
     /// Whether an answer means that the step is taken: what is to be deleted may be gone already, and the replicas may have
     /// gone over to the autoscaler already, which changed them meanwhile.
     package func isDone(by result: Result<KubernetesObject, any Error>) -> Bool {

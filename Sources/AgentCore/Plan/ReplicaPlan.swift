@@ -25,7 +25,8 @@ package struct ReplicaPlan: Sendable, Equatable {
         } else if let autoscaling = spec.autoscaling {
             let start = min(max(rememberedBefore ?? autoscaling.minReplicas, autoscaling.minReplicas), autoscaling.maxReplicas)
             switch current {
-            case nil: self.init(sent: start, isOwned: false)
+            // 1 is what a Deployment starts with anyway; what was never ours need not be handed over.
+            case nil: self.init(sent: start == 1 ? nil : start, isOwned: false)
             case 0 where ownership == "true": self.init(sent: start, isOwned: false)
             // 0 as well, if it is somebody else's doing: that is how an autoscaler is paused.
             case let current: self.init(sent: nil, isOwned: false, handedOver: ownership == nil ? nil : current)

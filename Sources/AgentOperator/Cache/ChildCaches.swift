@@ -16,17 +16,20 @@ final class ChildCaches: Sendable {
         self.client = client
     }
 
-    /// The children as they are. One that is wanted and not in the cache is asked for: the caches hold only what carries our
-    /// label, and an object of somebody else's must not be taken for missing.
-    func observe(_ agent: AgentDeployment, desired: DesiredState) throws -> Observed {
+    /// The children as they are, as far as the caches know: those hold only what carries our label.
+    ///
+    /// - Parameter asking: whether a child that is wanted and not in the cache is asked for.
+    func observe(_ agent: AgentDeployment, desired: DesiredState, asking: Bool) throws -> Observed {
         var observed = Observed()
         for (kind, cache) in caches { observed.children[kind] = cache.object(agent.object.key) }
-        let missing = ChildKind.allCases.filter { observed.children[$0] == nil && desired[$0] != nil }
-        let answers = client.performAll(missing.map { $0.type.get(agent.name, namespace: agent.namespace) })
-        for (kind, answer) in zip(missing, answers) {
-            do {
-                observed.children[kind] = try answer.get()
-            } catch let status as APIStatus where status.code == 404 {}
+        if asking {
+            let missing = ChildKind.allCases.filter { observed.children[$0] == nil && desired[$0] != nil }
+            let answers = client.performAll(missing.map { $0.type.get(agent.name, namespace: agent.namespace) })
+            for (kind, answer) in zip(missing, answers) {
+                do {
+                    observed.children[kind] = try answer.get()
+                } catch let status as APIStatus where status.code == 404 {}
+            }
         }
         accepted.withLock { accepted in observed.accepted = observed.children.compactMapValues { accepted[$0.uid] } }
         return observed

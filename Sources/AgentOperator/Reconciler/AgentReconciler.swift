@@ -65,13 +65,20 @@ final class AgentReconciler: Sendable {
             let agent = try AgentDeployment(object)
             result.spec = agent.spec
             let desired = try DesiredState(of: agent)
-            result.observed = try children.observe(agent, desired: desired)
-            let plan = Plan(for: agent, desired: desired, observed: result.observed)
-            result.observed.keepOwn(of: agent)
-            guard try !plan.restoresChildren(of: object) || isCurrent(object) else { return nil }
-            let outcome = try applier.apply(plan, for: agent, observed: &result.observed, logger: logger)
-            result.done = outcome.done
-            result.rejection = outcome.rejection
+            // What is in the way of a child mostly does not carry our label. It is not asked for before it is met.
+            var asks = object.status.condition(.reconciled)?["reason"]?.string == ConditionReason.nameConflict.rawValue
+            while true {
+                result.observed = try children.observe(agent, desired: desired, asking: asks)
+                let plan = Plan(for: agent, desired: desired, observed: result.observed)
+                result.observed.keepOwn(of: agent)
+                guard try !plan.restoresChildren(of: object) || isCurrent(object) else { return nil }
+                let outcome = try applier.apply(plan, for: agent, observed: &result.observed, logger: logger)
+                result.done += outcome.done
+                result.rejection = outcome.rejection
+                guard let obstruction = outcome.obstruction else { break }
+                if asks { throw obstruction }
+                asks = true
+            }
         } catch let error as FieldError {
             result.rejection = Rejection(error)
         }

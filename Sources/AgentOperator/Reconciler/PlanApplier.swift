@@ -9,6 +9,8 @@ final class PlanApplier: Sendable {
         var done: [Plan.Step] = []
         /// The first thing that was refused; what can be done without it is done all the same.
         var rejection: Rejection?
+        /// The answer where something stands in the place of a child that was to be made.
+        var obstruction: APIStatus?
     }
 
     private let client: KubernetesClient
@@ -34,6 +36,8 @@ final class PlanApplier: Sendable {
             for (step, result) in zip(stage, results) {
                 guard case .failure(let error) = result, !step.isDone(by: result) else { continue }
                 switch error {
+                case let status as APIStatus where status.code == 409 && step.makesChild:
+                    outcome.obstruction = status
                 case let status as APIStatus:
                     // The resource or its namespace is going away: nothing is to be done any more.
                     if status.code == 404 || status.message.contains("is being terminated") { return outcome }
@@ -65,12 +69,17 @@ final class PlanApplier: Sendable {
     }
 
     /// Only to the very object that the plan is about. Had that gone meanwhile, another would be made with what is meant for a
-    /// change of it: one without replicas, for instance.
+    /// change of it: one without replicas, for instance. And where none is known, only if there is none: no object is at the
+    /// version that is asked for then, while one that is to be made need not be at any.
     private func apply(
         _ kind: ChildKind, _ object: KubernetesObject, to observed: Observed, force: Bool, _ manager: String
     ) -> APIRequest {
         var object = object
-        object["metadata", "uid"] = observed.children[kind].map { .string($0.uid) }
+        if let child = observed.children[kind] {
+            object["metadata", "uid"] = .string(child.uid)
+        } else {
+            object.resourceVersion = "1"
+        }
         return kind.type.patch(
             object.name, namespace: object.namespace, .apply(object.json, force: force), WriteOptions(fieldManager: manager))
     }

@@ -6,7 +6,7 @@ import Synchronization
 
 /// Writes a status once, when it changed, and only over the version that it was computed from.
 final class StatusReporter: Sendable {
-    /// How long a status may wait that only tells that something is under way: mostly it is overtaken by what comes of it.
+    /// How long a status waits at least that only tells that something is under way: mostly it is overtaken by what comes of it.
     private static let patience = Duration.seconds(2)
 
     private let client: KubernetesClient
@@ -26,7 +26,9 @@ final class StatusReporter: Sendable {
             forget(agent.key)
             return .done
         }
-        if status.isTransient, let delay = remainingPatience(agent.key) { return .requeue(after: delay) }
+        // Of a generation that has been told of, only changes are news, and they have waited before they came here.
+        let isFirst = agent.status["observedGeneration"]?.integer != agent.generation
+        if status.isTransient, isFirst, isEarly(agent.key) { return .requeueAtLeisure }
         forget(agent.key)
         var patch: JSONValue = ["status": change]
         patch["metadata", "resourceVersion"] = agent.resourceVersion.map { .string($0) }
@@ -42,13 +44,12 @@ final class StatusReporter: Sendable {
 
     func forget(_ key: ObjectKey) { waiting.withLock { $0[key] = nil } }
 
-    private func remainingPatience(_ key: ObjectKey) -> Duration? {
+    private func isEarly(_ key: ObjectKey) -> Bool {
         let now = clock.now
         let since = waiting.withLock { waiting in
             waiting[key] = waiting[key] ?? now
             return waiting[key] ?? now
         }
-        let remaining = Self.patience - since.duration(to: now)
-        return remaining > .zero ? remaining : nil
+        return since.duration(to: now) < Self.patience
     }
 }

@@ -49,9 +49,10 @@ extension Controller {
     /// Looks at the resource of kind `owner` that is the controller of the object that changed.
     @discardableResult
     public func owns(
-        _ informer: Informer, as owner: ResourceType, when predicate: Predicate = .always, gatheringFor delay: Duration = .zero
+        _ informer: Informer, as owner: ResourceType, when predicate: Predicate = .always,
+        after delay: @escaping @Sendable (StoreEvent) -> Delay = { _ in .time(.zero) }
     ) -> Controller {
-        watches(informer, when: predicate, gatheringFor: delay) { object in
+        watches(informer, when: predicate, after: delay) { object in
             guard let reference = object.controller, reference.kind == owner.kind,
                 groupAndVersion(of: reference.apiVersion).group == owner.group
             else { return [] }
@@ -62,22 +63,40 @@ extension Controller {
     /// Looks at the resources that `keys` names for the object that changed. For an update it is asked about the former and
     /// the new state.
     ///
-    /// - Parameter delay: so long changes are gathered before the resource is looked at: what belongs to one resource often
-    ///   changes several times within moments.
+    /// - Parameter delay: how long a change may wait before the resource is looked at; not at all by default. What belongs to
+    ///   one resource often changes several times within moments, and one look does for all of them.
     @discardableResult
     public func watches(
-        _ informer: Informer, when predicate: Predicate = .always, gatheringFor delay: Duration = .zero,
+        _ informer: Informer, when predicate: Predicate = .always,
+        after delay: @escaping @Sendable (StoreEvent) -> Delay = { _ in .time(.zero) },
         mappedTo keys: @escaping @Sendable (StoredObject) -> [ObjectKey]
     ) -> Controller {
         watched.withLock { $0.append(informer) }
         informer.addHandler { [queue] event in
             guard predicate.accepts(event) else { return }
+            let delay = delay(event)
             let new = keys(event.object)
             for key in new { queue.add(key, after: delay) }
             guard case .updated(let old, _) = event else { return }
             for key in keys(old) where !new.contains(key) { queue.add(key, after: delay) }
         }
         return self
+    }
+}
+
+/// How long a change may wait.
+public enum Delay: Sendable, Equatable {
+    case time(Duration)
+    /// Two seconds, or up to 15 s when many resources are put off: for what is not urgent.
+    case leisure
+}
+
+extension WorkQueue {
+    fileprivate func add(_ key: ObjectKey, after delay: Delay) {
+        switch delay {
+        case .time(let time): add(key, after: time)
+        case .leisure: addAtLeisure(key)
+        }
     }
 }
 
@@ -106,6 +125,9 @@ private struct Reconciliation: Sendable {
             case .requeue(let delay):
                 metrics.ended(.requeueAfter, after: start.duration(to: clock.now))
                 return .again(after: delay)
+            case .requeueAtLeisure:
+                metrics.ended(.requeueAfter, after: start.duration(to: clock.now))
+                return .atLeisure
             }
         } catch {
             metrics.ended(.error, after: start.duration(to: clock.now))

@@ -27,4 +27,6 @@ public struct ReconcileRequest: Sendable {
 public enum ReconcileResult: Sendable, Equatable {
     case done
     case requeue(after: Duration)
+    /// In two seconds, or up to 15 s when many resources are put off: for what is not urgent.
+    case requeueAtLeisure
 }

@@ -63,6 +63,14 @@ public final class WorkQueue: Sendable {
         }
     }
 
+    /// Adds the key in two seconds, and later the more keys are put off, up to 15 s: for what is not urgent.
+    public func addAtLeisure(_ key: ObjectKey) {
+        change { machine, now in
+            machine.addAtLeisure(key, now: now)
+            return 0
+        }
+    }
+
     /// Takes nothing in and gives nothing out any more; calls `onDrained` once no key is worked on.
     public func shutDown(onDrained: @escaping @Sendable () -> Void) {
         let (timer, isDrained) = state.withLock { state in

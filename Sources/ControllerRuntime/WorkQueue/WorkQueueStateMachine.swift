@@ -41,9 +41,13 @@ struct WorkQueueStateMachine: Sendable {
     /// Until when keys are not given out, whatever happens: the server wants to be left alone.
     private var held: [ObjectKey: Instant] = [:]
     private let rateLimit: RateLimit
+    private let leisure: Leisure
     private(set) var isShutDown = false
 
-    init(rateLimit: RateLimit = RateLimit()) { self.rateLimit = rateLimit }
+    init(rateLimit: RateLimit = RateLimit(), leisure: Leisure = Leisure()) {
+        self.rateLimit = rateLimit
+        self.leisure = leisure
+    }
 
     /// Keys in line.
     var depth: Int { line.count }
@@ -85,6 +89,10 @@ struct WorkQueueStateMachine: Sendable {
         if heap.count > 2 * delayed.count + 64 { heap = Heap(delayed.map { Delayed(time: $1, key: $0) }) }
     }
 
+    mutating func addAtLeisure(_ key: ObjectKey, now: Instant) {
+        add(key, after: leisure.delay(others: delayed.count), now: now)
+    }
+
     /// Puts the keys in line whose time has come, and says how many those were.
     @discardableResult
     mutating func promote(now: Instant) -> Int {
@@ -120,6 +128,9 @@ struct WorkQueueStateMachine: Sendable {
         case .again(let delay):
             failures[key] = nil
             add(key, after: delay, now: now)
+        case .atLeisure:
+            failures[key] = nil
+            addAtLeisure(key, now: now)
         case .failed(let minimum):
             let count = failures[key] ?? 0
             failures[key] = count + 1
