@@ -23,6 +23,9 @@ public final class CurlTransport: APITransport {
         public var maximumResponseBytes = 512 << 20
         /// How long a credential plugin may take before it is killed.
         public var pluginTimeLimit: Duration = .seconds(60)
+        /// For how long what streams bring is left to gather before more of it is read, up to a second. A few milliseconds
+        /// make busy watches much cheaper; a request on the same transport may have to wait for as long.
+        public var streamRest: Duration = .zero
         public var logger = Logger(label: "agent-operator.client")
 
         /// - Parameter version: of the program, for the `User-Agent` header.

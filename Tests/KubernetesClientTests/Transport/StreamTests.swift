@@ -23,14 +23,17 @@ import Testing
         return result
     }
 
-    @Test func `bytes come as they are sent, and an orderly end is no error`() async throws {
+    @Test(arguments: [Duration.zero, .milliseconds(10)])
+    func `bytes come as they are sent, and an orderly end is no error`(rest: Duration) async throws {
         try await ScriptedServer.run { connection in
             _ = try await connection.request()
             try await connection.beginChunked()
             for number in 0..<100 { try await connection.chunk("\(number)\n") }
             try await connection.endChunked()
         } _: { server in
-            let transport = CurlTransport(.test(port: server.port))
+            var options = CurlTransport.Options()
+            options.streamRest = rest
+            let transport = CurlTransport(.test(port: server.port), options: options)
             let result = await collect(transport.events(watch).0)
             #expect(result.status == 200)
             #expect(result.text == (0..<100).map { "\($0)\n" }.joined())

@@ -49,7 +49,7 @@ final class ConnectionPool: @unchecked Sendable {
             settings = wanted
             idleHandles = []
         }
-        guard let multi = multi ?? MultiHandle(queue: queue) else {
+        guard let multi = multi ?? MultiHandle(queue: queue, streamRest: options.streamRest) else {
             throw TransportError(.unreachable, "libcurl cannot be initialised")
         }
         self.multi = multi

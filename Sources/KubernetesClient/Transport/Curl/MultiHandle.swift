@@ -20,7 +20,7 @@ final class MultiHandle: @unchecked Sendable {
     private var isSettling = false
 
     /// Nil when libcurl cannot be had.
-    init?(queue: DispatchQueue) {
+    init?(queue: DispatchQueue, streamRest: Duration) {
         guard CurlLibrary.initialization == CURLE_OK, let sockets = SocketWatch(queue: queue), let handle = curl_multi_init()
         else { return nil }
         self.handle = handle
@@ -28,7 +28,10 @@ final class MultiHandle: @unchecked Sendable {
         timer = WakeTimer(queue: queue)
         self.sockets = sockets
         timer.onFire { [weak self] in self?.timerFired() }
-        sockets.onReady { [weak self] descriptor, events in self?.socketReady(descriptor, events) }
+        sockets.onReady(rest: streamRest, isAwaiting: { [weak self] in self?.isAwaiting ?? false }) {
+            [weak self] descriptor, events in
+            self?.socketReady(descriptor, events)
+        }
         let context = Unmanaged.passUnretained(self).toOpaque()
         _ = ccurl_multi_set_pointer(handle, CURLMOPT_SOCKETDATA, context)
         _ = ccurl_multi_set_pointer(handle, CURLMOPT_TIMERDATA, context)
@@ -81,6 +84,9 @@ final class MultiHandle: @unchecked Sendable {
         curl_multi_socket_action(handle, descriptor, mask, &running)
         settle()
     }
+
+    /// Whether there are answers to come; a stream may be silent for long.
+    private var isAwaiting: Bool { transfers.values.contains { !$0.isStream } }
 
     /// Gives libcurl the turns that it asked to have at once, and passes on what has finished.
     private func settle() {

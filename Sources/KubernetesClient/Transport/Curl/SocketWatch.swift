@@ -20,6 +20,9 @@ final class SocketWatch {
     private let source: any DispatchSourceRead
     /// Taken at once; what more there is comes with the next turn.
     private static let maximumEvents = 64
+    /// Then others on the queue get their turn.
+    private static let maximumTurns = 16
+    private static let awaitedMilliseconds: Int32 = 1
 
     /// Nil when the system is out of descriptors.
     init?(queue: DispatchQueue) {
@@ -35,17 +38,37 @@ final class SocketWatch {
     }
 
     /// To be called once, before the first socket.
-    func onReady(_ body: @escaping (_ socket: Int32, Events) -> Void) {
+    ///
+    /// To be woken by Dispatch takes three changes of threads, which often cost more than what is then read. So while
+    /// `isAwaiting` says that answers are to come, the next is waited for a moment on the spot; and otherwise, what comes within
+    /// `rest` of the last time is left to gather.
+    func onReady(
+        rest: Duration, isAwaiting: @escaping () -> Bool, _ body: @escaping (_ socket: Int32, Events) -> Void
+    ) {
         let descriptor = self.descriptor
+        var last: ContinuousClock.Instant?
         source.setEventHandler {
-            for (socket, events) in Self.readySockets(descriptor) { body(socket, events) }
+            if let last, !isAwaiting() { Self.sleep(until: last + rest) }
+            var wait: Int32 = 0
+            for _ in 0..<Self.maximumTurns {
+                let ready = Self.readySockets(descriptor, waiting: wait)
+                for (socket, events) in ready { body(socket, events) }
+                guard !ready.isEmpty, isAwaiting() else { break }
+                wait = Self.awaitedMilliseconds
+            }
+            last = .now
         }
         source.resume()
     }
 
-    private static func readySockets(_ descriptor: Int32) -> [(Int32, Events)] {
+    private static func sleep(until time: ContinuousClock.Instant) {
+        let remaining = (time - .now) / .microseconds(1)
+        if remaining > 0 { usleep(UInt32(min(remaining, 1e6))) }
+    }
+
+    private static func readySockets(_ descriptor: Int32, waiting milliseconds: Int32) -> [(Int32, Events)] {
         withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: maximumEvents) { buffer in
-            let count = epoll_wait(descriptor, buffer.baseAddress, Int32(maximumEvents), 0)
+            let count = epoll_wait(descriptor, buffer.baseAddress, Int32(maximumEvents), milliseconds)
             return buffer.prefix(max(0, Int(count))).map { event in
                 let events = Events(rawValue: event.events)
                 return (event.data.fd, events.isDisjoint(with: .over) ? events : events.union([.readable, .writable]))

@@ -9,7 +9,7 @@ final class Transfer: @unchecked Sendable {
     let request: APIRequest
     /// For the whole answer, or between two parts of a stream.
     private let timeout: Duration
-    private let isStream: Bool
+    let isStream: Bool
     /// Until the end, since whoever listens may hold on to this transfer.
     private var emit: ((TransferStateMachine.Output) -> Void)?
     private let deadline: ContinuousClock.Instant
