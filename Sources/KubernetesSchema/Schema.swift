@@ -51,7 +51,10 @@ extension Schema: Hashable {
         left.storage === right.storage || left.storage.fields == right.storage.fields
     }
 
-    public func hash(into hasher: inout Hasher) { storage.fields.hash(into: &hasher) }
+    /// Of a built-in type only its name counts: it may contain itself.
+    public func hash(into hasher: inout Hasher) {
+        if let name = storage.fields.componentName { hasher.combine(name) } else { storage.fields.hash(into: &hasher) }
+    }
 }
 
 extension Schema {
@@ -108,6 +111,9 @@ extension Schema {
         public var componentDescription: String?
         /// Built-in kinds only: false, zero and what is empty are not stored, because the API's type cannot tell them from absence.
         public var omitsZeroValue = false
+        /// Built-in kinds only: what there is here is for a reader of its own, which tells nobody of fields that it does not know,
+        /// and may take other things in the type's place.
+        public var readsItself = false
 
         /// The schema of a list's elements.
         public var items: Schema?

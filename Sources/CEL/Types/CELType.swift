@@ -103,6 +103,18 @@ extension CELType {
     }
 }
 
+extension CELType {
+    /// As messages about what an expression gives show it: `map(string, google.protobuf.Duration)`.
+    package var declaredName: String {
+        switch self {
+        case .list(let element): "list(\(element.declaredName))"
+        case .map(let key, let value): "map(\(key.declaredName), \(value.declaredName))"
+        case .null, .duration, .timestamp: runtimeName
+        default: description
+        }
+    }
+}
+
 extension CELType: CustomStringConvertible {
     /// As the compiler's messages show it: `map(string, list(int))`.
     package var description: String {

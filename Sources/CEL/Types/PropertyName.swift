@@ -2,7 +2,7 @@
 ///
 /// https://kubernetes.io/docs/reference/using-api/cel/#escaping
 package enum PropertyName {
-    static let reserved: Set<String> = [
+    package static let reserved: Set<String> = [
         "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
         "loop", "package", "namespace", "return", "var", "void", "while",
     ]

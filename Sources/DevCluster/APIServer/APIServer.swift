@@ -117,7 +117,8 @@ struct APIServer: Sendable {
         var request = ServerRequest(info: info, user: user)
         request.query = target.query.map { ($0.name, $0.value) }
         request.accept = call.header("accept")
-        request.contentType = MediaTypes.withoutParameters(call.header("content-type"))
+        let contentType = MediaTypes.withoutParameters(call.header("content-type"))
+        request.contentType = info.verb == "patch" ? contentType : contentType.lowercased()
         request.userAgent = call.header("user-agent")
         request.body = call.body
         guard info.isResourceRequest else { return request }

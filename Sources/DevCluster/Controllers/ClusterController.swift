@@ -117,6 +117,8 @@ package enum ClusterWrite: Sendable {
     /// With the resourceVersion that was read. `subresource` is nil, `status`, `scale` (the object is a Scale), `finalize` (a
     /// namespace's `spec.finalizers`) or `binding` (a pod's `spec.nodeName` together with its status).
     case update(ResourceType, KubernetesObject, subresource: String?)
+    /// Server-side apply of these fields, by force. `subresource` is nil or `status`.
+    case apply(ResourceType, KubernetesObject, subresource: String?)
     case delete(ResourceType, ObjectKey, DeleteOptions)
     /// An Event about an object, as `kubectl describe` shows it; repeats are counted, not stored anew.
     case event(about: KubernetesObject, type: ResourceType, eventType: String, reason: String, message: String)

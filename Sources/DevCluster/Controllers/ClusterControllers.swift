@@ -8,6 +8,7 @@ package enum ClusterControllers {
             NamespaceController(), ServiceAccountController(), RootCAController(certificate: rootCertificate), GarbageCollector(),
             NodeController(), Scheduler(), Kubelet(), DeploymentController(), ReplicaSetController(), EndpointSliceController(),
             HorizontalPodAutoscalerController(), DisruptionController(), ResourceQuotaController(), EventExpiry(),
+            AdmissionPolicyStatusController(),
         ]
     }
 }

@@ -28,5 +28,13 @@ struct CustomResourceDefinitionStrategy: KindStrategy {
             object["spec", "names", "listKind"] = .string("\(kind)List")
         }
         if object["spec", "conversion"] == nil { object["spec", "conversion"] = ["strategy": "None"] }
+        object["spec", "versions"] = object["spec", "versions"]?.array.map { versions in
+            .array(
+                versions.map { version in
+                    var version = version
+                    for key in ["served", "storage"] where version.object != nil && version[key] == nil { version[key] = false }
+                    return version
+                })
+        }
     }
 }

@@ -1,6 +1,8 @@
 import KubernetesModel
 
 /// Which representations this server speaks: JSON, and YAML but for watches.
+///
+/// As with kube-apiserver, capitals count in what a client accepts and in the types of patches, but not in those of other bodies.
 enum MediaTypes {
     private static let json: Set = ["*/*", "application/*", "application/json"]
 
@@ -11,9 +13,9 @@ enum MediaTypes {
         {
             return nil
         }
-        let spoken = isWatch ? "application/json;stream=watch" : "application/json, \(YAMLRepresentation.mediaType)"
+        let spoken = "application/json, \(YAMLRepresentation.mediaType)" + (isWatch ? ", application/json;stream=watch" : "")
         return APIStatus(
-            code: 406, reason: .notAcceptable, message: "only the following media types are accepted: \(spoken)")
+            code: 406, reason: .notAcceptable, message: "406: Not Acceptable\n\nAvailable representations: \(spoken)")
     }
 
     /// Whether YAML comes before JSON in what a client accepts.
@@ -34,10 +36,10 @@ enum MediaTypes {
                 + "application/yaml, application/vnd.kubernetes.protobuf")
     }
 
-    /// The media type alone, in small letters: without parameters as `charset=utf-8`.
+    /// The media type alone, without parameters as `charset=utf-8`.
     static func withoutParameters(_ contentType: String) -> String {
         let end = contentType.utf8.firstIndex(of: UInt8(ascii: ";")) ?? contentType.endIndex
-        return contentType[..<end].trimmed.lowercased()
+        return String(contentType[..<end].trimmed)
     }
 
     private static func ranges(_ accept: String) -> [String] {

@@ -16,6 +16,10 @@ extension ResourceAPI {
         case .update(let type, let object, let subresource):
             let context = try context(type, object.key, catalog, controller, subresource: subresource)
             return subresource == "scale" ? try setScale(object, context) : try replace(object, context).object
+        case .apply(let type, let object, let subresource):
+            var context = try context(type, object.key, catalog, controller, subresource: subresource)
+            context.parameters.isForced = true
+            return try apply(object.json, context).object
         case .delete(let type, let key, let options):
             var context = try context(type, key, catalog, controller)
             context.parameters.isDryRun = options.dryRun

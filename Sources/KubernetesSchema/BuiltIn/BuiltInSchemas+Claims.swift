@@ -15,7 +15,7 @@ extension BuiltInSchemas {
                     "conditions": conditions(
                         "core.v1.PersistentVolumeClaimCondition", ["lastProbeTime": .time("When it was probed last.")]),
                     "currentVolumeAttributesClassName": .string("The class of its volume's attributes."),
-                    "modifyVolumeStatus": .anything("How a change of attributes goes."),
+                    "modifyVolumeStatus": .undescribed("How a change of attributes goes."),
                     "phase": .string("Pending, Bound or Lost."),
                 ]),
         ])

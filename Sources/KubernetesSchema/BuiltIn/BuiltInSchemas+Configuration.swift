@@ -39,7 +39,7 @@ extension BuiltInSchemas {
 
     static let node = kind(
         "core.v1.Node", "A machine of the cluster.",
-        ["spec": .anything("What is wanted."), "status": .anything("How it stands.")])
+        ["spec": .undescribed("What is wanted."), "status": .undescribed("How it stands.")])
 
     static let lease = kind(
         "coordination.v1.Lease", "Who holds something, and until when.",

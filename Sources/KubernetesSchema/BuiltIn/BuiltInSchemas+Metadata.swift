@@ -39,12 +39,19 @@ extension BuiltInSchemas {
         [
             "apiVersion": .string("The version in which the fields are written."),
             "fieldsType": .string("Always FieldsV1."),
-            "fieldsV1": Schema.anything("The set of fields.").asAtomicMap,
+            "fieldsV1": fieldSet,
             "manager": .string("Who set them."),
             "operation": .string("How they were set: Apply or Update."),
             "subresource": .string("The subresource through which they were set."),
             "time": .time("When they were set last."),
         ])
+
+    private static let fieldSet = {
+        var schema = Schema.anything("The set of fields.").asAtomicMap
+        schema.componentName = Schema.component("meta.v1.FieldsV1")
+        schema.componentDescription = schema.description
+        return schema
+    }()
 
     package static let labelSelector = Schema.type(
         "meta.v1.LabelSelector", "Selects objects by their labels; all of its parts must hold.",

@@ -33,7 +33,7 @@ extension BuiltInSchemas {
             "gcePersistentDisk", "glusterfs", "iscsi", "photonPersistentDisk", "portworxVolume", "quobyte", "rbd", "scaleIO",
             "storageos", "vsphereVolume",
         ]
-        var sources = vendors.reduce(into: [String: Schema]()) { $0[$1] = .anything("Storage of this sort.") }
+        var sources = vendors.reduce(into: [String: Schema]()) { $0[$1] = .undescribed("Storage of this sort.") }
         sources["hostPath"] = .type(
             "core.v1.HostPathVolumeSource", "A folder of the node.", required: ["path"], keepingZero: ["type"],
             ["path": .string("The folder."), "type": .string("What must be there.")])

@@ -128,8 +128,8 @@ extension BuiltInSchemas {
             ).patched(by: "ip", .merge),
             "initContainerStatuses": .list(of: containerStatus, "How its init containers are doing."),
             "message": .string("A sentence for people."), "nominatedNodeName": .string("The node it waits for."),
-            "extendedResourceClaimStatus": .anything("The claim made for extended resources."),
-            "nodeAllocatableResourceClaimStatuses": .list(of: .anything("A claim."), "Claims of the node's own resources."),
+            "extendedResourceClaimStatus": .undescribed("The claim made for extended resources."),
+            "nodeAllocatableResourceClaimStatuses": .list(of: .undescribed("A claim."), "Claims of the node's own resources."),
             "observedGeneration": observedGeneration,
             "phase": .string("Pending, Running, Succeeded, Failed or Unknown."), "podIP": .string("Its address."),
             "podIPs": .list(
@@ -154,7 +154,7 @@ extension BuiltInSchemas {
             "containerID": .string("The container at the runtime."), "image": .string("The image."),
             "imageID": .string("The image by its digest."), "lastState": containerState, "name": .string("The container."),
             "allocatedResources": .map(of: .quantity("An amount."), "What is set aside for it."),
-            "allocatedResourcesStatus": .list(of: .anything("A device."), "How its devices are doing.", by: "name"),
+            "allocatedResourcesStatus": .list(of: .undescribed("A device."), "How its devices are doing.", by: "name"),
             "ready": .boolean("Whether it passes its readiness probe."), "resources": resourceRequirements,
             "restartCount": .integer("How often it was started again."),
             "started": .boolean("Whether it has passed its startup probe."), "state": containerState,
@@ -177,7 +177,7 @@ extension BuiltInSchemas {
                         "mountPath": .string("Where it appears."), "name": .string("The volume."),
                         "readOnly": .boolean("Whether it cannot be written."),
                         "recursiveReadOnly": .string("Whether mounts within it cannot be written either."),
-                        "volumeStatus": .anything("The image that is mounted."),
+                        "volumeStatus": .undescribed("The image that is mounted."),
                     ]), "How volumes are mounted.", by: "mountPath"),
         ])
 

@@ -29,7 +29,7 @@ extension BuiltInSchemas {
         "awsElasticBlockStore", "azureDisk", "azureFile", "cephfs", "cinder", "fc", "flexVolume", "flocker",
         "gcePersistentDisk", "gitRepo", "glusterfs", "iscsi", "photonPersistentDisk", "portworxVolume", "quobyte", "rbd",
         "scaleIO", "storageos", "vsphereVolume",
-    ].reduce(into: [:]) { $0[$1] = .anything("A volume of the storage system of that name.") }
+    ].reduce(into: [:]) { $0[$1] = .undescribed("A volume of the storage system of that name.") }
 
     private static let volume = Schema.type(
         "core.v1.Volume", "A directory with a source; exactly one source must be given.", required: ["name"],
@@ -101,8 +101,8 @@ extension BuiltInSchemas {
     private static let projection = Schema.type(
         "core.v1.VolumeProjection", "One source of a projected volume.",
         [
-            "clusterTrustBundle": .anything("Certificates of the cluster."),
-            "podCertificate": .anything("A certificate of the pod."),
+            "clusterTrustBundle": .undescribed("Certificates of the cluster."),
+            "podCertificate": .undescribed("A certificate of the pod."),
             "configMap": .type(
                 "core.v1.ConfigMapProjection", "The keys of a ConfigMap.",
                 [

@@ -25,25 +25,14 @@ extension BuiltInSchemas {
                 "admissionReviewVersions": .list(of: .string("A version."), "The forms of the question that it knows."),
                 "clientConfig": webhookClient,
                 "failurePolicy": .string("What follows when it does not answer: Ignore or Fail."),
-                "matchConditions": .list(
-                    of: .type(
-                        "admissionregistration.v1.MatchCondition", "A condition.", required: ["name", "expression"],
-                        ["expression": .string("It, in CEL."), "name": .string("Its name.")]),
-                    "Conditions, all of which must hold for it to be asked.", by: "name"),
+                "matchConditions": matchConditions,
                 "matchPolicy": .string("Whether other versions of the resources count as well: Exact or Equivalent."),
                 "name": .string("Its name, as check.example.com."), "namespaceSelector": labelSelector,
                 "objectSelector": labelSelector,
                 "rules": .list(
                     of: .type(
                         "admissionregistration.v1.RuleWithOperations", "Writes that it is asked about.",
-                        keepingZero: ["scope"],
-                        [
-                            "apiGroups": .list(of: .string("A group."), "The groups; * is any."),
-                            "apiVersions": .list(of: .string("A version."), "The versions; * is any."),
-                            "operations": .list(of: .string("An operation."), "CREATE, UPDATE, DELETE, CONNECT or *."),
-                            "resources": .list(of: .string("A resource."), "The resources, as pods or pods/status."),
-                            "scope": .string("Cluster, Namespaced or *."),
-                        ]), "What it is asked about."),
+                        keepingZero: ["scope"], matchedWrites), "What it is asked about."),
                 "sideEffects": .string("What else it changes: None or NoneOnDryRun."),
                 "timeoutSeconds": .integer("How long it may take; 10 unless given."),
             ]) { own, _ in own })

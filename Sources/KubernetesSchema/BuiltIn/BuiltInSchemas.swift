@@ -25,8 +25,11 @@ package enum BuiltInSchemas {
         ],
         "admissionregistration.k8s.io": [
             "MutatingWebhookConfiguration": { mutatingWebhookConfiguration },
+            "ValidatingAdmissionPolicy": { validatingAdmissionPolicy },
+            "ValidatingAdmissionPolicyBinding": { validatingAdmissionPolicyBinding },
             "ValidatingWebhookConfiguration": { validatingWebhookConfiguration },
         ],
+        "apiextensions.k8s.io": ["CustomResourceDefinition": { customResourceDefinition }],
         "apps": [
             "Deployment": { deployment }, "ReplicaSet": { replicaSet }, "StatefulSet": { statefulSet },
             "DaemonSet": { daemonSet }, "ControllerRevision": { controllerRevision },

@@ -21,7 +21,11 @@ extension Schema {
 
     /// The full name of a type in OpenAPI documents.
     static func component(_ name: String) -> String {
-        name.hasPrefix("meta.") ? "io.k8s.apimachinery.pkg.apis.\(name)" : "io.k8s.api.\(name)"
+        switch name.prefix(while: { $0 != "." }) {
+        case "meta": "io.k8s.apimachinery.pkg.apis.\(name)"
+        case "apiextensions": "io.k8s.apiextensions-apiserver.pkg.apis.\(name)"
+        default: "io.k8s.api.\(name)"
+        }
     }
 
     private var isScalarOrCollection: Bool {

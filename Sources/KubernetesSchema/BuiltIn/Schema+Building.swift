@@ -70,6 +70,13 @@ extension Schema {
         return schema
     }
 
+    /// A part of a built-in kind that is not described here: it is stored as it comes.
+    static func undescribed(_ description: String) -> Schema {
+        var schema = anything(description)
+        schema.readsItself = true
+        return schema
+    }
+
     package static func map(of values: Schema, _ description: String) -> Schema {
         var schema = Schema(type: .object, description: description)
         schema.additionalProperties = values

@@ -6,14 +6,14 @@ extension Schema {
     /// the field has in Go is not known.
     package func decodingFault(at path: FieldPath, in object: JSONValue) -> String? {
         var (schema, value) = (self, object)
-        var owner = goType ?? ""
+        var owner = structName ?? ""
         // Neither elements nor keys show in it.
         var fields: [String] = []
         for step in path.steps {
             switch step {
             case .child(_, let name), .key(_, let name):
                 if let property = schema.properties[name] {
-                    owner = schema.goType ?? owner
+                    owner = schema.structName ?? owner
                     fields.append(name)
                     schema = property
                 } else if let values = schema.additionalProperties {
@@ -31,8 +31,9 @@ extension Schema {
         if schema.format == "byte", let text = value.string {
             return "illegal base64 data at input byte \(Self.base64Fault(text))"
         }
-        guard let type = schema.goType, let structName = owner.split(separator: ".").last else { return nil }
-        let field = ([String(structName)] + fields).joined(separator: ".")
+        let text = NamedTexts.type(of: fields.last ?? "", in: owner) ?? "string"
+        guard let type = schema.goType(text: text), !owner.isEmpty else { return nil }
+        let field = ([owner] + fields).joined(separator: ".")
         return "json: cannot unmarshal \(schema.found(value)) into Go struct field \(field) of type \(type)"
     }
 
@@ -61,21 +62,29 @@ extension Schema {
     /// An amount may have a fraction, other numbers that may be a text as well may not.
     private var isNumberOrText: Bool { self.isIntOrString && self.format != BuiltInSchemas.quantityFormat }
 
-    /// As Go names it; types that are strings with a few values have names of their own there, which are passed over here.
-    private var goType: String? {
+    /// As Go names it, where text has this type.
+    private func goType(text: String) -> String? {
         if self.isIntOrString { return "int32" }
         switch self.type {
-        case .string: return self.format == "byte" ? "[]uint8" : "string"
+        case .string: return self.format == "byte" ? "[]uint8" : text
         case .boolean: return "bool"
         case .integer: return self.format == "int64" ? "int64" : "int32"
         case .number: return "float64"
-        case .array: return self.items?.goType.map { "[]\($0)" }
+        case .array: return self.items?.goType(text: text).map { "[]\($0)" }
         case .object:
-            if let name = self.componentName { return name.split(separator: ".").suffix(2).joined(separator: ".") }
+            if let name = self.componentName { return Self.goName(name) }
             if self.additionalProperties?.format == BuiltInSchemas.quantityFormat { return "v1.ResourceList" }
-            return self.additionalProperties?.goType.map { "map[string]\($0)" }
-        case nil: return nil
+            return self.additionalProperties?.goType(text: text).map { "map[string]\($0)" }
+        case nil: return self.componentName.map(Self.goName)
         }
+    }
+
+    private static func goName(_ component: String) -> String { component.split(separator: ".").suffix(2).joined(separator: ".") }
+
+    /// The struct that an object is read into; for a type that takes other things in its place, the one that it is else.
+    private var structName: String? {
+        guard let name = self.componentName?.split(separator: ".").last else { return nil }
+        return self.readsItself ? name.split(separator: "Or").first.map(String.init) : String(name)
     }
 
     /// The first byte that does not belong there, or where what is incomplete begins.

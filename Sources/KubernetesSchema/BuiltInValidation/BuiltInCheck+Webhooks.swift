@@ -24,7 +24,7 @@ extension BuiltInCheck {
                 invalid(path.child("name"), .string(name), detail)
             }
         }
-        for (index, rule) in webhook.list("rules").enumerated() { webhookRule(rule, at: path.child("rules")[index]) }
+        for (index, rule) in webhook.list("rules").enumerated() { admissionRule(rule, at: path.child("rules")[index]) }
         choice(webhook, "failurePolicy", ["Fail", "Ignore"], at: path, isRequired: false)
         choice(webhook, "matchPolicy", ["Equivalent", "Exact"], at: path, isRequired: false)
         let effects = ["None", "NoneOnDryRun"]
@@ -41,31 +41,7 @@ extension BuiltInCheck {
         choice(webhook, "reinvocationPolicy", ["IfNeeded", "Never"], at: path, isRequired: false)
         client(webhook["clientConfig"] ?? [:], at: path.child("clientConfig"))
         reviewVersions(webhook.list("admissionReviewVersions"), at: path.child("admissionReviewVersions"))
-        matchConditions(webhook.list("matchConditions"), at: path.child("matchConditions"))
-    }
-
-    private mutating func webhookRule(_ rule: JSONValue, at path: FieldPath) {
-        let lists = [
-            ("operations", "operations"), ("apiGroups", "API groups"), ("apiVersions", "API versions"),
-            ("resources", "resources without subresources"),
-        ]
-        for (key, title) in lists {
-            let (place, values) = (path.child(key), rule.list(key))
-            if values.isEmpty { required(place) }
-            let others = key == "resources" ? values.filter { !($0.string ?? "").contains("/") } : values
-            if values.contains("*"), others.count > 1 {
-                invalid(place, .array(values), "if '*' is present, must not specify other \(title)")
-            }
-            for (index, value) in values.enumerated() {
-                let known = ["*", "CONNECT", "CREATE", "DELETE", "UPDATE"]
-                if key == "operations", !known.contains(value.string ?? "") {
-                    add(.notSupported(place[index], value, supported: known))
-                } else if key != "apiGroups", value == "" {
-                    required(place[index])
-                }
-            }
-        }
-        choice(rule, "scope", ["*", "Cluster", "Namespaced"], at: path, isRequired: false)
+        matchConditions(webhook.list("matchConditions"), PolicyCompiler(), at: path.child("matchConditions"))
     }
 
     private mutating func client(_ client: JSONValue, at path: FieldPath) {
@@ -132,22 +108,6 @@ extension BuiltInCheck {
         }
         if seen.isDisjoint(with: ["v1", "v1beta1"]) {
             invalid(path, .array(versions), "must include at least one of v1, v1beta1")
-        }
-    }
-
-    /// That the conditions can be compiled is not looked at here: nobody evaluates them.
-    private mutating func matchConditions(_ conditions: [JSONValue], at path: FieldPath) {
-        var names: Set<String> = []
-        for (index, condition) in conditions.enumerated() {
-            let path = path[index]
-            if condition.text("expression").isEmpty { required(path.child("expression")) }
-            let name = condition.text("name")
-            if name.isEmpty {
-                required(path.child("name"))
-            } else {
-                invalid(path.child("name"), .string(name), NameRule.qualifiedName(name))
-                if !names.insert(name).inserted { add(.duplicate(path.child("name"), .string(name))) }
-            }
         }
     }
 }

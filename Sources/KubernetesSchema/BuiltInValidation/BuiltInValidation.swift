@@ -39,8 +39,9 @@ package enum BuiltInValidation {
         var isNamespaced: Bool { !Self.clusterKinds.contains(name) }
 
         private static let clusterKinds: Set<String> = [
-            "ClusterRole", "ClusterRoleBinding", "IngressClass", "MutatingWebhookConfiguration", "Namespace", "Node",
-            "PersistentVolume", "PriorityClass", "RuntimeClass", "StorageClass", "ValidatingWebhookConfiguration",
+            "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "IngressClass", "MutatingWebhookConfiguration",
+            "Namespace", "Node", "PersistentVolume", "PriorityClass", "RuntimeClass", "StorageClass",
+            "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration",
         ]
 
         func isChanged(from old: JSONValue, to new: JSONValue) -> Bool {
@@ -63,6 +64,8 @@ extension BuiltInCheck {
             let rule = BuiltInValidation.nameRule(group: kind.group, kind: kind.name)
             add(ObjectMetaRules.faults(of: object.metadata, isNamespaced: kind.isNamespaced, name: rule))
         }
+        // The groups that describe extensions of the API take any finalizer.
+        guard kind.group != "apiextensions.k8s.io", kind.group != "admissionregistration.k8s.io" else { return }
         for (index, finalizer) in object.finalizers.enumerated() where !finalizer.contains("/") {
             if ["kubernetes", "orphan", "foregroundDeletion"].contains(finalizer) { continue }
             let detail = "name is neither a standard finalizer name nor is it fully qualified"
@@ -82,6 +85,8 @@ extension BuiltInCheck {
         case ("", "Endpoints"): endpoints(json)
         case ("", "PersistentVolume"): persistentVolume(json, replacing: old)
         case ("", "ReplicationController"): replicationController(json)
+        case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"): admissionPolicy(json)
+        case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"): admissionPolicyBinding(json)
         case ("admissionregistration.k8s.io", _): webhooks(json)
         case ("apps", "ControllerRevision"): controllerRevision(json, replacing: old)
         case ("apps", "Deployment"): deployment(json, replacing: old)

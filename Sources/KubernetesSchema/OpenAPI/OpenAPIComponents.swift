@@ -64,13 +64,14 @@ package struct OpenAPIComponents {
 
     private mutating func reference(to schema: Schema, _ name: String) -> JSONValue {
         if schemas[name] == nil {
-            // Marks the name as taken; no type contains itself, but many types occur in several places.
+            // Marks the name as taken: types occur in several places, and even in themselves.
             schemas[name] = .null
             var own = schema
             own.description = schema.componentDescription
             own.patchStrategy = nil
             own.defaultValue = nil
-            schemas[name] = schema.isIntOrString ? writeIntOrString(own) : writeInline(own)
+            schemas[name] =
+                schema.isIntOrString ? writeIntOrString(own) : schema.readsItself ? writeAnything(own) : writeInline(own)
         }
         return ["$ref": .string(version.prefix + name)]
     }
@@ -87,6 +88,9 @@ package struct OpenAPIComponents {
         defer { self = components }
         return schema.json { components.write($0) }
     }
+
+    /// A type that is not told more of.
+    private func writeAnything(_ schema: Schema) -> JSONValue { Schema(description: schema.description).json }
 
     /// A type that JSON Schema has no word for.
     private func writeIntOrString(_ schema: Schema) -> JSONValue {

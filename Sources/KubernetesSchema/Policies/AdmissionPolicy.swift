@@ -48,58 +48,58 @@ package struct AdmissionPolicy: Sendable {
         var reason: APIStatus.Reason
     }
 
-    /// What is wrong with the expressions; a policy with faults denies nothing.
-    package let faults: [FieldError]
     /// Whether an expression that cannot be computed denies the request.
     package let failsClosed: Bool
-    private var conditions: [CELProgram] = []
-    private var variables: [(name: String, program: CELProgram)] = []
-    private var validations: [Validation] = []
+    /// Nil when one of the expressions cannot be compiled: such a policy denies nothing.
+    private var expressions: Expressions?
+
+    private struct Expressions: Sendable {
+        var conditions: [CELProgram] = []
+        var variables: [(name: String, program: CELProgram)] = []
+        var validations: [Validation] = []
+    }
 
     package init(spec: JSONValue) {
-        let path = FieldPath("spec")
-        var compiler = PolicyCompiler(hasParams: spec["paramKind"] != nil)
         failsClosed = spec["failurePolicy"]?.string != "Ignore"
-        for (index, variable) in spec.list("variables").enumerated() {
-            let name = variable.text("name")
-            let place = path.child("variables")[index].child("expression")
-            if let program = compiler.compile(variable.text("expression"), nil, at: place) {
-                variables.append((name, program))
-                compiler.declare(name, program.type)
-            }
+        expressions = try? Self.compile(spec)
+    }
+
+    private static func compile(_ spec: JSONValue) throws(CELCompileError) -> Expressions {
+        var compiler = PolicyCompiler(params: spec["paramKind"].map { _ in .any })
+        var expressions = Expressions()
+        for condition in spec.list("matchConditions") {
+            expressions.conditions.append(try compiler.compile(condition.text("expression"), giving: .bool))
         }
-        for (index, condition) in spec.list("matchConditions").enumerated() {
-            let place = path.child("matchConditions")[index].child("expression")
-            if let program = compiler.compile(condition.text("expression"), .bool, at: place) { conditions.append(program) }
+        for variable in spec.list("variables") {
+            let program = try compiler.compile(variable.text("expression"))
+            expressions.variables.append((variable.text("name"), program))
+            compiler.declare(variable.text("name"), program.type)
         }
-        for (index, validation) in spec.list("validations").enumerated() {
-            let place = path.child("validations")[index]
-            let message = validation.text("messageExpression")
-            let rule = compiler.compile(validation.text("expression"), .bool, at: place.child("expression"))
-            let messageProgram =
-                message.isEmpty ? nil : compiler.compile(message, .string, at: place.child("messageExpression"))
-            guard let rule else { continue }
-            let given = validation.text("message").trimmed
-            validations.append(
+        for validation in spec.list("validations") {
+            let rule = try compiler.compile(validation.text("expression"), giving: .bool)
+            let messageExpression = validation.text("messageExpression")
+            let message = validation.text("message").trimmed
+            expressions.validations.append(
                 Validation(
-                    rule: rule, message: given.isEmpty ? "failed expression: \(rule.source.trimmed)" : given,
-                    messageExpression: messageProgram,
+                    rule: rule, message: message.isEmpty ? "failed expression: \(rule.source.trimmed)" : message,
+                    messageExpression: messageExpression.isEmpty
+                        ? nil : try compiler.compile(messageExpression, giving: .string),
                     reason: APIStatus.Reason(rawValue: validation["reason"]?.string ?? "Invalid")))
         }
-        faults = compiler.faults
+        return expressions
     }
 
     /// Why the request is to be denied: all that it breaks, and what cannot be computed if that counts.
     package func denials(of input: Input) -> [Denial] {
-        guard faults.isEmpty else { return [] }
+        guard let expressions else { return [] }
         var budget = CELBudget()
         var values: [String: CELValue] = [
             "object": CELValue(input.object, shape: .any), "oldObject": CELValue(input.oldObject, shape: .any),
-            "request": CELValue(input.request, shape: .any), "params": CELValue(input.params, shape: .any),
-            "namespaceObject": CELValue(input.namespaceObject, shape: .any),
+            "request": CELValue(input.request, shape: PolicyCompiler.request), "params": CELValue(input.params, shape: .any),
+            "namespaceObject": CELValue(input.namespaceObject, shape: PolicyCompiler.namespace),
             "authorizer": .authorizer(PolicyAuthorizer(mayDo: input.mayDo)),
         ]
-        for condition in conditions {
+        for condition in expressions.conditions {
             do throws(CELEvaluationError) {
                 guard case .bool(true) = try condition.evaluate(values, budget: &budget) else { return [] }
             } catch {
@@ -107,7 +107,7 @@ package struct AdmissionPolicy: Sendable {
             }
         }
         var computed: [String: CELValue] = [:]
-        for (name, program) in variables {
+        for (name, program) in expressions.variables {
             values["variables"] = .object(computed)
             do throws(CELEvaluationError) {
                 computed[name] = try program.evaluate(values, budget: &budget)
@@ -116,7 +116,7 @@ package struct AdmissionPolicy: Sendable {
             }
         }
         values["variables"] = .object(computed)
-        return validations.flatMap { denial(by: $0, values, &budget) }
+        return expressions.validations.flatMap { denial(by: $0, values, &budget) }
     }
 
     private func denial(by validation: Validation, _ values: [String: CELValue], _ budget: inout CELBudget) -> [Denial] {
@@ -138,54 +138,5 @@ package struct AdmissionPolicy: Sendable {
     private func failure(_ program: CELProgram, _ error: CELEvaluationError) -> [Denial] {
         guard failsClosed else { return [] }
         return [Denial(message: "expression '\(program.source)' resulted in error: \(error)", reason: .invalid)]
-    }
-}
-
-/// Compiles the expressions of a policy, of which each may read the variables before it.
-private struct PolicyCompiler {
-    private(set) var faults: [FieldError] = []
-    private var shapes: [String: CELShape]
-    private var fields: [String: CELObjectType.Field] = [:]
-
-    init(hasParams: Bool) {
-        shapes = [
-            "object": .any, "oldObject": .any, "request": .any, "namespaceObject": .any, "authorizer": CELShape(.authorizer),
-        ]
-        if hasParams { shapes["params"] = .any }
-        declareVariables()
-    }
-
-    mutating func declare(_ name: String, _ type: CELType) {
-        fields[name] = CELObjectType.Field(key: name, shape: CELShape(type))
-        declareVariables()
-    }
-
-    private mutating func declareVariables() {
-        shapes["variables"] = CELShape(.object(CELObjectType(name: "kubernetes.variables", fields: fields)), form: .object)
-    }
-
-    /// - Parameter wanted: the type that the expression must have; nil for any.
-    mutating func compile(_ source: String, _ wanted: CELType?, at path: FieldPath) -> CELProgram? {
-        guard !source.trimmed.isEmpty else {
-            faults.append(.required(path, "expression is not specified"))
-            return nil
-        }
-        do throws(CELCompileError) {
-            let program = try CELProgram.compile(source, variables: shapes)
-            if let wanted, program.type != wanted, program.type != .dyn {
-                faults.append(.invalid(path, .string(source), "must evaluate to \(wanted) but got \(program.type)"))
-                return nil
-            }
-            return program
-        } catch {
-            let detail =
-                if case .instantiation(let message) = error.reason {
-                    "instantiation failed: \(message)"
-                } else {
-                    "compilation failed: \(error)"
-                }
-            faults.append(.invalid(path, .string(source), detail))
-            return nil
-        }
     }
 }

@@ -8,15 +8,27 @@ extension Schema {
     /// What rules know of values of this schema; nil for values that they cannot see, because the schema says nothing of them.
     ///
     /// At a resource's root, type, name and generateName are there whether the schema speaks of them or not.
-    package func shape(isResourceRoot: Bool, name: String = "selfType") -> CELShape? {
+    ///
+    /// - Parameter types: the built-in types around this place, each with how often it is: what contains itself is followed once.
+    package func shape(
+        isResourceRoot: Bool, name: String = "selfType", within types: [String: Int] = [:]
+    ) -> CELShape? {
+        var types = types
+        if let component = self.componentName {
+            if types[component, default: 0] > 1 { return nil }
+            types[component, default: 0] += 1
+        }
+        if self.readsItself, self.type == .object { return .any }
         if self.isIntOrString {
+            // OpenAPI has no word for what quantities of built-in kinds are.
+            if self.format == BuiltInSchemas.quantityFormat, self.componentName != nil { return nil }
             return CELShape(
                 .dyn, form: .intOrString, maximumSize: self.maxLength.map { Self.bytes($0) } ?? Self.largestRequest - 2,
                 minimumJSONSize: 1, isNullable: self.isNullable)
         }
         switch isResourceRoot ? .object : self.type {
-        case .array: return listShape(name)
-        case .object: return isResourceRoot ? withTypeAndMetadata.objectShape(name) : mapShape(name)
+        case .array: return listShape(name, types)
+        case .object: return isResourceRoot ? withTypeAndMetadata.objectShape(name, types) : mapShape(name, types)
         case .string: return textShape
         case .boolean: return CELShape(.bool, form: .bool, maximumSize: 0, minimumJSONSize: 4, isNullable: self.isNullable)
         case .number: return CELShape(.double, form: .number, maximumSize: 0, isNullable: self.isNullable)
@@ -25,8 +37,9 @@ extension Schema {
         }
     }
 
-    private func listShape(_ name: String) -> CELShape? {
-        guard let items = self.items, let element = items.shape(isResourceRoot: items.isEmbeddedResource, name: "\(name).@idx")
+    private func listShape(_ name: String, _ types: [String: Int]) -> CELShape? {
+        guard let items = self.items,
+            let element = items.shape(isResourceRoot: items.isEmbeddedResource, name: "\(name).@idx", within: types)
         else {
             return nil
         }
@@ -43,9 +56,10 @@ extension Schema {
             isNullable: self.isNullable)
     }
 
-    private func mapShape(_ name: String) -> CELShape? {
-        guard let values = self.additionalProperties, values != Schema() else { return objectShape(name) }
-        guard let element = values.shape(isResourceRoot: values.isEmbeddedResource, name: "\(name).@elem") else { return nil }
+    private func mapShape(_ name: String, _ types: [String: Int]) -> CELShape? {
+        guard let values = self.additionalProperties, values != Schema() else { return objectShape(name, types) }
+        let element = values.shape(isResourceRoot: values.isEmbeddedResource, name: "\(name).@elem", within: types)
+        guard let element else { return nil }
         // A map needs braces, and an entry quotes, a colon, a comma and a key of two bytes.
         let limit = self.maxProperties.map { UInt64(max(0, $0)) } ?? (Self.largestRequest - 2) / (element.minimumJSONSize + 6)
         return CELShape(
@@ -53,13 +67,12 @@ extension Schema {
             isNullable: self.isNullable)
     }
 
-    private func objectShape(_ name: String) -> CELShape {
+    private func objectShape(_ name: String, _ types: [String: Int]) -> CELShape {
         var fields: [String: CELObjectType.Field] = [:]
         var size: UInt64 = 2
         for (key, property) in self.properties {
-            guard let shape = property.shape(isResourceRoot: property.isEmbeddedResource, name: "\(name).\(key)") else {
-                continue
-            }
+            let shape = property.shape(isResourceRoot: property.isEmbeddedResource, name: "\(name).\(key)", within: types)
+            guard let shape else { continue }
             if let field = PropertyName.escape(key) { fields[field] = CELObjectType.Field(key: key, shape: shape) }
             if self.required.contains(key), property.defaultValue == nil {
                 size += UInt64(key.utf8.count) + shape.minimumJSONSize + 4

@@ -22,19 +22,20 @@ package struct StructuralCheck {
         check.checkStructure(schema, .root, at: path)
         check.checkCompleteness(schema, schema, at: path, path)
         check.faults[earlier...].sort { $0.message < $1.message }
-        var parsed: Schema?
+        var (parsed, misread) = (Schema?.none, FieldError?.none)
         if check.faults.count == earlier {
             do {
                 let schema = try Schema(json: schema, at: path)
                 check.checkDefaults(schema, at: path)
                 if check.faults.count == earlier { parsed = schema }
             } catch {
-                // Wrong types of members; the check of keywords says the same in other words where Kubernetes does.
-                check.faults.append(error)
+                misread = error
             }
         }
         var keywords = KeywordCheck(compiler: compiler, compilesRules: parsed != nil)
         keywords.check(schema, at: path, KeywordCheck.Context(isRoot: true))
+        // What cannot be read is told in the words of the keywords where there are any.
+        if keywords.faults.isEmpty, let misread { check.faults.append(misread) }
         let known = Set(check.faults.map(\.field))
         return check.faults + keywords.faults.filter { $0.reason != .notSupported || !known.contains($0.field) }
             + keywords.costs.totalFaults(at: path)
@@ -86,7 +87,8 @@ package struct StructuralCheck {
 
     private mutating func checkStructure(_ schema: JSONValue, _ level: Level, at path: FieldPath) {
         let type = schema.text("type")
-        if type == "array", schema["items"] == nil {
+        // Text and numbers are read as nothing there.
+        if type == "array", schema["items"]?.object == nil, schema["items"]?.array == nil {
             faults.append(.required(path.child("items"), "must be specified"))
         }
         if let items = schema["items"], items.object != nil { checkStructure(items, .item, at: path.child("items")) }

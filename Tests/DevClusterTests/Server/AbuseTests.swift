@@ -47,6 +47,38 @@ import Testing
         }
     }
 
+    /// A schema can describe itself, so that nothing but the depth of JSON bounds it.
+    @Test(arguments: ["not", "allOf", "properties", "items", "additionalProperties"])
+    func `a definition with a schema as deep as JSON may be does no harm`(step: String) async throws {
+        let steps: [String: (String, String, depth: Int)] = [
+            "not": (#""not":{"#, "}", 500), "allOf": (#""allOf":[{"#, "}]", 250),
+            "properties": (#""type":"object","properties":{"p":{"#, "}}", 250),
+            "items": (#""type":"array","items":{"#, "}", 500),
+            "additionalProperties": (#""type":"object","additionalProperties":{"#, "}", 500),
+        ]
+        let (opening, closing, depth) = try #require(steps[step])
+        let schema = String(repeating: opening, count: depth) + #""type":"string""# + String(repeating: closing, count: depth)
+        let body = """
+            {"metadata":{"name":"abuses.example.com"},"spec":{"group":"example.com","scope":"Namespaced","names":{"plural":"abuses",
+            "kind":"Abuse"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object",
+            "properties":{"spec":{\(schema)}}}}}]}}
+            """
+        try await ServerTests.withCluster { cluster in
+            let admin = "Authorization: Bearer \(cluster.adminToken)"
+            for path in [
+                "apis/apiextensions.k8s.io/v1/customresourcedefinitions", "openapi/v2", "openapi/v3/apis/example.com/v1",
+            ] {
+                let isFirst = path.hasPrefix("apis")
+                let answer = try await RawConnection.open(to: cluster) { connection in
+                    try await connection.request((isFirst ? "POST /" : "GET /") + path, [admin], body: isFirst ? body : "")
+                    return try await connection.answer()
+                }
+                #expect(!answer.status.contains(" 5"), "\(path): \(answer.status) \(answer.body.prefix(300))")
+            }
+            try await Self.checkThatItServes(cluster)
+        }
+    }
+
     @Test func `bytes that are no UTF-8 are refused where they stand`() async throws {
         try await ServerTests.withCluster { cluster in
             let (head, tail) = (#"{"metadata":{"name":"abuse"},"data":{"a":""#, #""}}"#)

@@ -7,7 +7,7 @@ import Testing
         switch value {
         case .object(let object):
             object.flatMap { member in
-                member.key == "$ref" ? [member.value.string ?? ""] : references(in: member.value)
+                if member.key == "$ref", let target = member.value.string { [target] } else { references(in: member.value) }
             }
         case .array(let elements): elements.flatMap(references)
         default: []

@@ -2,8 +2,6 @@ import KubernetesModel
 
 /// How much a pod may ask for, and as which Kubernetes version's rules say it.
 ///
-/// All versions are checked by the newest rules.
-///
 /// https://kubernetes.io/docs/concepts/security/pod-security-standards/
 struct PodSecurityStandard: Hashable {
     enum Level: String, CaseIterable {
@@ -26,14 +24,17 @@ struct PodSecurityStandard: Hashable {
     /// A label that cannot be read asks for the strictest.
     init(_ mode: Mode, of namespace: KubernetesObject?) {
         guard let namespace else { return }
-        guard let text = namespace.labels[mode.label] else {
+        if let text = namespace.labels[mode.label] {
+            level = Level(rawValue: text) ?? .restricted
+        } else if mode == .warn {
             // Who enforces a level without saying more is warned of it where nothing is enforced: at the templates of pods.
-            if mode == .warn { self = PodSecurityStandard(.enforce, of: namespace) }
-            return
+            self = PodSecurityStandard(.enforce, of: namespace)
         }
-        level = Level(rawValue: text) ?? .restricted
         if let version = namespace.labels[mode.versionLabel], Self.isVersion(version) { self.version = version }
     }
+
+    /// The `N` of `v1.N`; that of the newest rules and of all that may come is larger than any.
+    private var minor: Int { Int(version.dropFirst(3)) ?? .max }
 
     /// What is wrong with the labels of a namespace.
     static func faults(of namespace: KubernetesObject) -> [FieldError] {
@@ -64,7 +65,9 @@ extension PodSecurityStandard: CustomStringConvertible {
 
     /// In the order in which messages tell them.
     func violations(of pod: PodSecuritySubject) -> [PodSecurityViolation] {
-        switch level {
+        var pod = pod
+        pod.minor = minor
+        return switch level {
         case .privileged: []
         case .baseline: (pod.baselineFindings + pod.baselineOnlyFindings).sorted { $0.check < $1.check }
         case .restricted: pod.baselineFindings.sorted { $0.check < $1.check } + pod.restrictedFindings

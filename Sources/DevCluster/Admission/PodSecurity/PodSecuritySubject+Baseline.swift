@@ -4,11 +4,19 @@ import KubernetesModel
 extension PodSecuritySubject {
     /// What the baseline forbids, and the restricted level does not forbid more strictly.
     var baselineFindings: [PodSecurityViolation] {
-        [appArmor, hostNamespaces, hostPorts, hostProbes, privileged, seLinux, sysctls, windowsHostProcess].compactMap { $0 }
+        [
+            appArmor, minor < 22 ? capabilities : nil, hostNamespaces, hostPorts, minor < 34 ? nil : hostProbes, privileged,
+            minor < 35 ? unmaskedProc : nil, minor < 19 ? notedSeccomp : nil, seLinux, sysctls, windowsHostProcess,
+        ].compactMap { $0 }
     }
 
-    /// What the restricted level has stricter rules for.
-    var baselineOnlyFindings: [PodSecurityViolation] { [capabilities, hostPaths, procMount, seccomp].compactMap { $0 } }
+    /// What the restricted level has stricter rules for, since that version.
+    var baselineOnlyFindings: [PodSecurityViolation] {
+        [
+            minor < 22 ? nil : capabilities, hostPaths, minor < 35 || hasOwnUsers ? nil : unmaskedProc,
+            minor < 19 ? nil : unconfinedSeccomp("seccompProfile_baseline"),
+        ].compactMap { $0 }
+    }
 
     private var appArmor: PodSecurityViolation? {
         func isForbidden(_ context: JSONValue) -> Bool {
@@ -102,8 +110,6 @@ extension PodSecuritySubject {
         }
     }
 
-    private var procMount: PodSecurityViolation? { hasOwnUsers ? nil : unmaskedProc }
-
     var unmaskedProc: PodSecurityViolation? {
         names(whereContext: { ($0["procMount"]?.string ?? "Default") != "Default" }).map { names in
             let types = containers.compactMap { $0["securityContext", "procMount"]?.string }.filter { $0 != "Default" }.sortedSet
@@ -113,14 +119,14 @@ extension PodSecuritySubject {
         }
     }
 
-    private static let seLinuxTypes: Set<String> = [
-        "", "container_t", "container_init_t", "container_kvm_t", "container_engine_t",
-    ]
+    private static let seLinuxTypes: Set<String> = ["", "container_t", "container_init_t", "container_kvm_t"]
 
     private var seLinux: PodSecurityViolation? {
         func options(_ context: JSONValue) -> JSONValue { context["seLinuxOptions"] ?? [:] }
         func type(_ options: JSONValue) -> String? {
-            options["type"]?.string.flatMap { Self.seLinuxTypes.contains($0) ? nil : $0 }
+            options["type"]?.string.flatMap {
+                Self.seLinuxTypes.contains($0) || $0 == "container_engine_t" && minor >= 31 ? nil : $0
+            }
         }
         func has(_ field: String, _ options: JSONValue) -> Bool { options[field]?.string?.isEmpty == false }
         func isForbidden(_ context: JSONValue) -> Bool {
@@ -142,7 +148,22 @@ extension PodSecuritySubject {
                 + parts.joined(separator: "; "))
     }
 
-    private var seccomp: PodSecurityViolation? { unconfinedSeccomp("seccompProfile_baseline") }
+    /// The same by annotations, which pods had before the field.
+    private var notedSeccomp: PodSecurityViolation? {
+        let keys =
+            ["seccomp.security.alpha.kubernetes.io/pod"]
+            + containers.map { "container.seccomp.security.alpha.kubernetes.io/\($0["name"]?.string ?? "")" }
+        let noted = keys.compactMap { key in
+            annotations[key].flatMap { value -> String? in
+                let isConfined = ["runtime/default", "docker/default"].contains(value) || value.hasPrefix("localhost/")
+                return isConfined ? nil : "\(key)=\"\(value)\""
+            }
+        }.sortedSet
+        guard !noted.isEmpty else { return nil }
+        return .init(
+            check: "seccompProfile_baseline", reason: "seccompProfile",
+            detail: "\("forbidden annotation".plural(noted.count)) \(noted.joined(separator: ", "))")
+    }
 
     /// Who turns the filter of system calls off.
     func unconfinedSeccomp(_ check: String) -> PodSecurityViolation? {
@@ -158,16 +179,17 @@ extension PodSecuritySubject {
             detail: "\(setters.joined(separator: " and ")) must not set securityContext.seccompProfile.type to \(types.quoted)")
     }
 
-    private static let safeSysctls: Set<String> = [
-        "kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.tcp_syncookies", "net.ipv4.ping_group_range",
-        "net.ipv4.ip_unprivileged_port_start", "net.ipv4.ip_local_reserved_ports", "net.ipv4.tcp_keepalive_time",
-        "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes", "net.ipv4.tcp_rmem",
-        "net.ipv4.tcp_wmem",
+    /// By the minor version since which they count as safe.
+    private static let safeSysctls: [String: Int] = [
+        "kernel.shm_rmid_forced": 0, "net.ipv4.ip_local_port_range": 0, "net.ipv4.tcp_syncookies": 0,
+        "net.ipv4.ping_group_range": 0, "net.ipv4.ip_unprivileged_port_start": 0, "net.ipv4.ip_local_reserved_ports": 27,
+        "net.ipv4.tcp_keepalive_time": 29, "net.ipv4.tcp_fin_timeout": 29, "net.ipv4.tcp_keepalive_intvl": 29,
+        "net.ipv4.tcp_keepalive_probes": 29, "net.ipv4.tcp_rmem": 32, "net.ipv4.tcp_wmem": 32,
     ]
 
     private var sysctls: PodSecurityViolation? {
         let unsafe = (securityContext["sysctls"]?.array ?? []).compactMap { $0["name"]?.string }
-            .filter { !Self.safeSysctls.contains($0) }
+            .filter { name in Self.safeSysctls[name].map { $0 > minor } ?? true }
         guard !unsafe.isEmpty else { return nil }
         return .init(check: "sysctls", reason: "forbidden sysctls", detail: unsafe.joined(separator: ", "))
     }

@@ -5,8 +5,9 @@ extension PodSecuritySubject {
     /// What the restricted level forbids besides the baseline, in the order in which it is told.
     var restrictedFindings: [PodSecurityViolation] {
         [
-            isWindows ? nil : privilegeEscalation, isWindows ? nil : restrictedCapabilities, unmaskedProc, volumes,
-            hasOwnUsers ? nil : nonRoot, hasOwnUsers ? nil : rootUser, isWindows ? nil : restrictedSeccomp,
+            minor < 8 || isWindows ? nil : privilegeEscalation, minor < 22 || isWindows ? nil : restrictedCapabilities,
+            minor < 35 ? nil : unmaskedProc, volumes, hasOwnUsers ? nil : nonRoot, minor < 23 || hasOwnUsers ? nil : rootUser,
+            minor < 19 || isWindows ? nil : restrictedSeccomp,
         ].compactMap { $0 }
     }
 

@@ -11,9 +11,12 @@ struct PodSecuritySubject {
     }
 
     var securityContext: JSONValue { spec["securityContext"] ?? [:] }
-    var isWindows: Bool { spec["os", "name"]?.string == "windows" }
-    /// Root in a user namespace of the pod is nobody outside.
-    var hasOwnUsers: Bool { spec["hostUsers"]?.bool == false }
+    /// Such a pod is not asked for what only Linux has, since 1.25.
+    var isWindows: Bool { minor >= 25 && spec["os", "name"]?.string == "windows" }
+    /// By the rules of which minor version of Kubernetes it is looked at.
+    var minor = Int.max
+    /// Root in a user namespace of the pod is nobody outside; the rules know that since 1.35.
+    var hasOwnUsers: Bool { minor >= 35 && spec["hostUsers"]?.bool == false }
 
     init(spec: JSONValue, annotations: [String: String]) {
         self.spec = spec

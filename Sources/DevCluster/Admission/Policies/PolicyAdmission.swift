@@ -144,7 +144,7 @@ extension AdmissionRequest {
                 "extra": .object(JSONObject(user.extra.map { ($0.key, .array($0.value.map { .string($0) })) })),
             ],
         ]
-        if let subresource { json["subResource"] = .string(subresource) }
+        for key in ["subResource", "requestSubResource"] { json[key] = subresource.map { .string($0) } }
         if !object.name.isEmpty { json["name"] = .string(object.name) }
         if let namespace { json["namespace"] = .string(namespace) }
         return json

@@ -3,7 +3,7 @@ import KubernetesSchema
 
 /// What a kind's schema makes of an object. A built-in kind without one takes everything.
 extension ServedResource {
-    /// Drops the fields that the kind does not have; their paths, in the order of their text.
+    /// Drops the fields that the kind does not have; their paths.
     func prune(_ object: inout KubernetesObject) -> [String] {
         schema?.prune(&object.json, isResourceRoot: true).map(\.description) ?? []
     }
@@ -36,23 +36,8 @@ extension ServedResource {
             if subresource == "status", let old { return rules.statusFaults(of: object.json, replacing: old.json) }
             return rules.faults(of: object.json, replacing: old?.json)
         }
-        if schema != nil { return BuiltInValidation.validate(object, old) }
-        let metadata = object.metadata
-        let faults: [FieldError] =
-            if let old {
-                ObjectMetaRules.faults(of: metadata, replacing: old.metadata)
-            } else {
-                ObjectMetaRules.faults(of: metadata, isNamespaced: type.isNamespaced, name: nameRule)
-            }
-        switch type {
-        case .customResourceDefinitions: return faults + CustomResourceDefinitionRules.faults(object, replacing: old)
-        case .admissionPolicies: return faults + AdmissionPolicyRules.faults(ofPolicy: object)
-        case .admissionPolicyBindings: return faults + AdmissionPolicyRules.faults(ofBinding: object)
-        default: return faults
-        }
-    }
-
-    private var nameRule: (String) -> [String] {
-        if type.group == "rbac.authorization.k8s.io" { NameRule.pathSegment } else { NameRule.dns1123Subdomain }
+        let faults = BuiltInValidation.validate(object, old)
+        guard type == .customResourceDefinitions else { return faults }
+        return faults + CustomResourceDefinitionRules.faults(object, replacing: old)
     }
 }

@@ -102,9 +102,7 @@ struct RequestBody {
         if let fault = served.typeFault(in: object) {
             throw refusal(served.schema?.decodingFault(at: fault.field, in: object.json) ?? fault.message)
         }
-        if served.custom == nil, served.schema?.hasMalformedQuantity(object.json) == true {
-            throw refusal(#"quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"#)
-        }
+        if served.custom == nil, let fault = served.schema?.readingFault(in: object.json) { throw refusal(fault) }
         guard validation != .ignore else { return (object, []) }
         let doubled = Array(duplicates.prefix(Self.reportedFaults))
         let faults = doubled + unknown.prefix(Self.reportedFaults - doubled.count).map { "unknown field \"\($0)\"" }

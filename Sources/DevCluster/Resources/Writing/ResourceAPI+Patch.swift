@@ -66,7 +66,7 @@ extension ResourceAPI {
     // MARK: Server-side apply
 
     /// https://kubernetes.io/docs/reference/using-api/server-side-apply/
-    private func apply(_ document: JSONValue, _ write: WriteContext) throws(APIStatus) -> Written {
+    func apply(_ document: JSONValue, _ write: WriteContext) throws(APIStatus) -> Written {
         let target = write.target
         let applied = try Self.applied(document, target)
         for _ in 1...5 {

@@ -11,6 +11,9 @@ extension SimulatedCluster {
         switch write {
         case .create(let type, let object): return create(type, object)
         case .update(let type, let object, let subresource): return update(type, object, subresource)
+        case .apply(let type, let object, let subresource):
+            guard let live = get(type, object.key) else { return create(type, object) }
+            return update(type, KubernetesObject(json: MergePatch.apply(object.json, to: live.json)), subresource)
         case .delete(let type, let key, let options): return delete(type, key, options)
         case .event(let about, _, let type, let reason, let message):
             events.append(
