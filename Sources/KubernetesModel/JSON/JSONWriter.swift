@@ -2,7 +2,7 @@ extension JSONValue {
     /// The value as compact JSON text in UTF-8, object members in ascending order of their keys.
     public func encoded() -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(512)
+        bytes.reserveCapacity(2048)
         write(to: &bytes)
         return bytes
     }
