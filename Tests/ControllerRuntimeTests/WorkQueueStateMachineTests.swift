@@ -104,6 +104,32 @@ private func key(_ name: String, _ namespace: String = "a") -> ObjectKey { Objec
         #expect(queue.depth == 1)
     }
 
+    @Test func `what is looked at at leisure waits the longer the more is put off, and not for ever`() {
+        var queue = WorkQueueStateMachine()
+        queue.addAtLeisure(key("first"), now: start)
+        #expect(queue.nextDeadline == at(2))
+        for index in 1..<100 { queue.addAtLeisure(key("\(index)"), now: start) }
+        queue.addAtLeisure(key("first"), now: at(1))
+        queue.promote(now: at(3))
+        #expect(queue.depth == 51)
+        for index in 100..<2000 { queue.addAtLeisure(key("\(index)"), now: at(3)) }
+        queue.promote(now: at(18))
+        #expect(queue.depth == 2000)
+    }
+
+    @Test func `who wants to come back at leisure is no longer failing`() {
+        var queue = WorkQueueStateMachine()
+        queue.add(key("x"), now: start)
+        _ = queue.next(now: start)
+        queue.finish(key("x"), .failed(atLeast: .zero), now: start)
+        queue.promote(now: at(1))
+        let again = queue.next(now: at(1))
+        #expect(again?.failures == 1)
+        queue.finish(key("x"), .atLeisure, now: at(1))
+        #expect(queue.failingCount == 0)
+        #expect(queue.nextDeadline == at(3))
+    }
+
     @Test func `times that no longer count do not pile up`() {
         var queue = WorkQueueStateMachine()
         for step in 0..<10_000 { queue.add(key("x"), after: .seconds(20_000 - step), now: start) }
@@ -179,7 +205,11 @@ private func key(_ name: String, _ namespace: String = "a") -> ObjectKey { Objec
                 queue.add(some, now: now)
                 owed.insert(some)
             case 1:
-                queue.add(some, after: .milliseconds(Int(random.next() % 2000)), now: now)
+                if random.next() % 2 == 0 {
+                    queue.addAtLeisure(some, now: now)
+                } else {
+                    queue.add(some, after: .milliseconds(Int(random.next() % 2000)), now: now)
+                }
                 owed.insert(some)
             case 2, 3:
                 guard let work = queue.next(now: now) else { continue }
@@ -187,7 +217,8 @@ private func key(_ name: String, _ namespace: String = "a") -> ObjectKey { Objec
                 owed.remove(work.key)
             case 4:
                 guard let some = working.randomElement(using: &random) else { continue }
-                finish(some, [.done, .again(after: .seconds(1)), .failed(atLeast: .zero)].randomElement(using: &random) ?? .done)
+                let outcomes: [WorkOutcome] = [.done, .again(after: .seconds(1)), .atLeisure, .failed(atLeast: .zero)]
+                finish(some, outcomes.randomElement(using: &random) ?? .done)
             default:
                 now = now.advanced(by: .milliseconds(Int(random.next() % 500)))
                 queue.promote(now: now)
