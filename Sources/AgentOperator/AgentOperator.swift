@@ -49,11 +49,11 @@ package final class AgentOperator: Sendable {
 
     /// How long a change of a child waits for others: a rollout changes several objects within moments, and goes on for a while.
     private static func patience(with change: StoreEvent, of kind: ChildKind) -> Delay {
-        guard case .updated(let old, let new) = change else { return .time(.milliseconds(50)) }
+        guard case .updated(let old, let new) = change, kind != .service else { return .milliseconds(50) }
         return switch ChildChange(kind, from: old.object, to: new.object) {
-        case .news: .time(.milliseconds(50))
+        case .news: .milliseconds(50)
         case .progress: .leisure
-        case .setback: .time(.seconds(20))
+        case .setback: .seconds(20)
         }
     }
 

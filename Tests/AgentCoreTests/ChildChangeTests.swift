@@ -24,12 +24,20 @@ import Testing
     @Test(
         "numbers that move during a rollout may wait, its end and a loss may not",
         arguments: [
-            ([:], status(["availableReplicas": 0]), true),
+            (
+                [:],
+                status(["availableReplicas": 0, "conditions": condition("Available", "False", "MinimumReplicasUnavailable")]),
+                true
+            ),
             (status(["updatedReplicas": 0]), status(["updatedReplicas": 1]), true),
             (status(["availableReplicas": 1]), available, false),
             (available, status(["availableReplicas": 1]), false),
             (available, status(["readyReplicas": 1]), false),
             (status(["observedGeneration": 0]), available, false),
+            (
+                status(["updatedReplicas": 1]),
+                status(["updatedReplicas": 1, "conditions": condition("Available", "False", "MinimumReplicasUnavailable")]), false
+            ),
             (
                 status(["availableReplicas": 1]),
                 status(["availableReplicas": 1, "conditions": condition("Progressing", "False", "ProgressDeadlineExceeded")]),

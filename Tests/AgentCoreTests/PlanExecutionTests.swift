@@ -30,6 +30,23 @@ import Testing
         #expect(step.isDone(by: .failure(refusal)) == isDone)
     }
 
+    @Test func `something is in the way of a child only if the server says so of the child itself`() {
+        let step = Plan.Step.apply(.service, KubernetesObject(.services, namespace: "team", name: "hello"), .missing)
+        func refusal(_ kind: String?, _ name: String?, code: Int = 409) -> APIStatus {
+            var status = APIStatus(code: code, reason: .conflict, message: "")
+            (status.kind, status.name) = (kind, name)
+            return status
+        }
+        #expect(step.isObstructed(by: refusal("services", "hello")))
+        for other in [
+            refusal("resourcequotas", "hello"), refusal("services", "other"), refusal(nil, nil),
+            refusal("services", "hello", code: 422),
+        ] {
+            #expect(!step.isObstructed(by: other))
+        }
+        #expect(!Plan.Step.delete(.service, uid: "1").isObstructed(by: refusal("services", "hello")))
+    }
+
     @Test func `only an agent that was reported on has children restored`() throws {
         let new = try Fixture.agent()
         let reported = try Fixture.agent(status: ["phase": "Ready"])

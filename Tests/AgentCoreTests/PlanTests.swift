@@ -90,6 +90,9 @@ import Testing
         let plan = try Fixture.plan(agent, observed)
         #expect(plan.steps.map(\.summary) == ["repair deployment at spec.replicas"])
         #expect(plan.conflicts == [Plan.NameConflict(child: .service, name: "hello", owner: "it is controlled by Website shop")])
+        // Its end would not be seen.
+        observed.children[.service]?["metadata", "deletionTimestamp"] = "2026-01-01T00:00:00Z"
+        #expect(try Fixture.plan(agent, observed).conflicts == plan.conflicts)
         // Nor told of as if it were the agent's.
         observed.keepOwn(of: agent)
         #expect(Set(observed.children.keys) == [.deployment])

@@ -143,13 +143,17 @@ private let now = Timestamp(secondsSince1970: 1_800_000_000)
         #expect(patch["conditions"]?.array?.contains { $0["type"] == "Novel" } == true)
     }
 
-    @Test func `that all goes well so far may wait, that a ready agent no longer is ready may not`() throws {
+    @Test func `that all goes well so far may wait, that anything else is over may not`() throws {
         let agent = try Fixture.agent()
         var observed = try Fixture.applied(agent)
         func isTransient(_ agent: AgentDeployment) -> Bool {
             AgentStatus(of: agent.object, spec: agent.spec, observed: observed, rejection: nil, now: now).isTransient
         }
         #expect(isTransient(agent))
+        #expect(isTransient(try Fixture.agent(status: Self.status(agent, observed))))
+        // What was wrong and is no longer is news as well.
+        let wrong: JSONValue = ["conditions": [["type": "Ready", "status": "False", "reason": "ReconcileFailed"]]]
+        #expect(!isTransient(try Fixture.agent(status: wrong)))
         observed.children[.deployment]?.status = Fixture.rolledOut(1)
         #expect(!isTransient(agent))
         let ready = try Fixture.agent(status: Self.status(agent, observed))

@@ -23,11 +23,18 @@ extension Plan {
 extension APIStatus {
     /// Whether what was decided was about another state of the object, or about another object of that name: one that is gone
     /// is a conflict, while the UID of one that has taken its place is as good as any field that may not change.
-    package var wantsAnotherLook: Bool { code == 409 || causes.contains { $0.field == "metadata.uid" } }
+    package var wantsAnotherLook: Bool { reason == .conflict || causes.contains { $0.field == "metadata.uid" } }
 }
 
 extension Plan.Step {
     package var makesChild: Bool { if case .apply(_, _, .missing) = self { true } else { false } }
+
+    /// Whether an answer means that something stands in the place of the child that was to be made, as opposed to a conflict
+    /// about another object, a quota for instance.
+    package func isObstructed(by status: APIStatus) -> Bool {
+        guard case .apply(let kind, let child, .missing) = self else { return false }
+        return status.code == 409 && status.name == child.name && status.kind == kind.type.plural
+    }
 
     /// Whether an answer means that the step is taken: what is to be deleted may be gone already, and the replicas may have
     /// gone over to the autoscaler already, which changed them meanwhile.

@@ -53,12 +53,13 @@ package struct Plan: Sendable {
     private mutating func apply(_ kind: ChildKind, _ child: KubernetesObject, agent: AgentDeployment, observed: Observed) {
         let live = observed.children[kind]
         if let live {
-            // What is on its way out cannot be mended; its end will be seen.
-            if live.isBeingDeleted { return }
+            // Also while it is on its way out: its end will not be seen.
             if case .foreign(let owner) = Ownership(of: live, agent: agent) {
                 conflicts.append(NameConflict(child: kind, name: child.name, owner: owner))
                 return
             }
+            // What is on its way out cannot be mended; its end will be seen.
+            if live.isBeingDeleted { return }
         }
         let replicas = kind == .deployment ? ReplicaPlan(for: agent.spec, live: live) : nil
         let wanted = child.marked(replicas, sendingStart: false)

@@ -4,8 +4,9 @@ import KubernetesModel
 package struct AgentStatus: Sendable {
     /// The whole of `status`.
     package var json: JSONValue
-    /// True while it only tells that something not yet ready is still under way: it may wait a moment, in which it is usually
-    /// overtaken. That a ready agent no longer is so is told at once.
+    /// True while it only tells that something is under way, of an agent of which nothing else has been told: it may wait a
+    /// moment, in which it is usually overtaken. That an agent is no longer ready, or that what was wrong is so no longer, is told
+    /// at once.
     package var isTransient: Bool
 
     /// `spec` is nil for a resource whose spec cannot be read, which the rejection tells of.
@@ -33,8 +34,8 @@ package struct AgentStatus: Sendable {
         json["image"] = (rollout.isComplete ? rollout.image : previous["image"]?.string).map { .string($0) }
         self.json = json
         let isWaiting = conditions.contains { $0.kind == .ready && $0.reason == ConditionReason.progressing.rawValue }
-        let wasReady = previous.condition(.ready)?["status"]?.string == Condition.Status.yes.rawValue
-        isTransient = isWaiting && !wasReady
+        let told = previous.condition(.ready)?["reason"]?.string
+        isTransient = isWaiting && (told == nil || told == ConditionReason.progressing.rawValue)
     }
 
     /// The merge patch that turns the former status into this one, leaving what newer versions added; nil when nothing differs.

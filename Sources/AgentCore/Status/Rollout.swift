@@ -50,6 +50,8 @@ package struct Rollout: Sendable, Hashable {
     /// Whether it has come to an end, good or bad.
     package var isDecided: Bool { isComplete || isObserved && hasExceededDeadline || replicaFailure?.isTrue == true }
 
+    package var isAvailable: Bool { available?.isTrue ?? false }
+
     package var hasExceededDeadline: Bool { progressing.map { !$0.isTrue && $0.reason == "ProgressDeadlineExceeded" } ?? false }
 
     private static func condition(_ type: String, of status: JSONValue) -> DeploymentCondition? {

@@ -7,7 +7,7 @@ import Logging
 /// Brings one AgentDeployment to what it says: observe, plan, apply, report. What is decided is decided by pure functions of
 /// AgentCore; here it is done.
 final class AgentReconciler: Sendable {
-    private static let conflictDelay = Duration.seconds(15)
+    private static let conflictDelay = Delay.seconds(15)
 
     private let agents: FreshCache
     private let children: ChildCaches

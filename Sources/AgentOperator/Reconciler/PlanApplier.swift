@@ -36,11 +36,11 @@ final class PlanApplier: Sendable {
             for (step, result) in zip(stage, results) {
                 guard case .failure(let error) = result, !step.isDone(by: result) else { continue }
                 switch error {
-                case let status as APIStatus where status.code == 409 && step.makesChild:
+                case let status as APIStatus where step.isObstructed(by: status):
                     outcome.obstruction = status
                 case let status as APIStatus:
-                    // The resource or its namespace is going away: nothing is to be done any more.
-                    if status.code == 404 || status.message.contains("is being terminated") { return outcome }
+                    // The namespace is going away, and the resource with it: nothing is to be done any more.
+                    if status.saysMissing(agent.namespace) || status.message.contains("is being terminated") { return outcome }
                     if status.wantsAnotherLook || status.code == 429 || status.retryAfterSeconds != nil { throw status }
                     outcome.rejection = outcome.rejection ?? Rejection(status)
                     // What is handed over must have been handed over before the next step.
@@ -68,9 +68,12 @@ final class PlanApplier: Sendable {
         }
     }
 
+    /// No object is at this version: etcd begins to count with its first write at 2. An apply that asks for it makes an object,
+    /// which need not be at any version, and changes none.
+    private static let versionOfNoObject = "1"
+
     /// Only to the very object that the plan is about. Had that gone meanwhile, another would be made with what is meant for a
-    /// change of it: one without replicas, for instance. And where none is known, only if there is none: no object is at the
-    /// version that is asked for then, while one that is to be made need not be at any.
+    /// change of it: one without replicas, for instance. And where none is known, only if there is none.
     private func apply(
         _ kind: ChildKind, _ object: KubernetesObject, to observed: Observed, force: Bool, _ manager: String
     ) -> APIRequest {
@@ -78,7 +81,7 @@ final class PlanApplier: Sendable {
         if let child = observed.children[kind] {
             object["metadata", "uid"] = .string(child.uid)
         } else {
-            object.resourceVersion = "1"
+            object.resourceVersion = Self.versionOfNoObject
         }
         return kind.type.patch(
             object.name, namespace: object.namespace, .apply(object.json, force: force), WriteOptions(fieldManager: manager))

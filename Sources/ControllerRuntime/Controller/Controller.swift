@@ -50,7 +50,7 @@ extension Controller {
     @discardableResult
     public func owns(
         _ informer: Informer, as owner: ResourceType, when predicate: Predicate = .always,
-        after delay: @escaping @Sendable (StoreEvent) -> Delay = { _ in .time(.zero) }
+        after delay: @escaping @Sendable (StoreEvent) -> Delay = { _ in .none }
     ) -> Controller {
         watches(informer, when: predicate, after: delay) { object in
             guard let reference = object.controller, reference.kind == owner.kind,
@@ -68,7 +68,7 @@ extension Controller {
     @discardableResult
     public func watches(
         _ informer: Informer, when predicate: Predicate = .always,
-        after delay: @escaping @Sendable (StoreEvent) -> Delay = { _ in .time(.zero) },
+        after delay: @escaping @Sendable (StoreEvent) -> Delay = { _ in .none },
         mappedTo keys: @escaping @Sendable (StoredObject) -> [ObjectKey]
     ) -> Controller {
         watched.withLock { $0.append(informer) }
@@ -81,22 +81,6 @@ extension Controller {
             for key in keys(old) where !new.contains(key) { queue.add(key, after: delay) }
         }
         return self
-    }
-}
-
-/// How long a change may wait.
-public enum Delay: Sendable, Equatable {
-    case time(Duration)
-    /// Two seconds, or up to 15 s when many resources are put off: for what is not urgent.
-    case leisure
-}
-
-extension WorkQueue {
-    fileprivate func add(_ key: ObjectKey, after delay: Delay) {
-        switch delay {
-        case .time(let time): add(key, after: time)
-        case .leisure: addAtLeisure(key)
-        }
     }
 }
 
@@ -125,9 +109,6 @@ private struct Reconciliation: Sendable {
             case .requeue(let delay):
                 metrics.ended(.requeueAfter, after: start.duration(to: clock.now))
                 return .again(after: delay)
-            case .requeueAtLeisure:
-                metrics.ended(.requeueAfter, after: start.duration(to: clock.now))
-                return .atLeisure
             }
         } catch {
             metrics.ended(.error, after: start.duration(to: clock.now))

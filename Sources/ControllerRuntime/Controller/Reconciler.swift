@@ -26,7 +26,5 @@ public struct ReconcileRequest: Sendable {
 /// When the resource is to be looked at again, besides when something changes.
 public enum ReconcileResult: Sendable, Equatable {
     case done
-    case requeue(after: Duration)
-    /// In two seconds, or up to 15 s when many resources are put off: for what is not urgent.
-    case requeueAtLeisure
+    case requeue(after: Delay)
 }

@@ -56,17 +56,9 @@ public final class WorkQueue: Sendable {
     public func add(_ key: ObjectKey) { change { machine, now in machine.add(key, now: now) ? 1 : 0 } }
 
     /// Adds the key when this time has passed, or up to 10 ms later; of several such times the earliest counts.
-    public func add(_ key: ObjectKey, after delay: Duration) {
+    public func add(_ key: ObjectKey, after delay: Delay) {
         change { machine, now in
             machine.add(key, after: delay, now: now)
-            return 0
-        }
-    }
-
-    /// Adds the key in two seconds, and later the more keys are put off, up to 15 s: for what is not urgent.
-    public func addAtLeisure(_ key: ObjectKey) {
-        change { machine, now in
-            machine.addAtLeisure(key, now: now)
             return 0
         }
     }

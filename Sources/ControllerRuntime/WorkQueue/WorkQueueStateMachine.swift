@@ -37,17 +37,15 @@ struct WorkQueueStateMachine: Sendable {
     /// The time that counts for each key put off; `heap` may hold later ones as well, which are passed over.
     private var delayed: [ObjectKey: Instant] = [:]
     private var heap: Heap<Delayed> = []
+    /// Of these, those that nobody is in a hurry for.
+    private var leisurely: Set<ObjectKey> = []
     private var failures: [ObjectKey: Int] = [:]
     /// Until when keys are not given out, whatever happens: the server wants to be left alone.
     private var held: [ObjectKey: Instant] = [:]
     private let rateLimit: RateLimit
-    private let leisure: Leisure
     private(set) var isShutDown = false
 
-    init(rateLimit: RateLimit = RateLimit(), leisure: Leisure = Leisure()) {
-        self.rateLimit = rateLimit
-        self.leisure = leisure
-    }
+    init(rateLimit: RateLimit = RateLimit()) { self.rateLimit = rateLimit }
 
     /// Keys in line.
     var depth: Int { line.count }
@@ -65,7 +63,7 @@ struct WorkQueueStateMachine: Sendable {
         guard !isShutDown, dirty[key] == nil else { return false }
         if let time = held[key] {
             if time > now {
-                add(key, after: now.duration(to: time), now: now)
+                add(key, after: .time(now.duration(to: time)), now: now)
                 return false
             }
             held[key] = nil
@@ -75,22 +73,20 @@ struct WorkQueueStateMachine: Sendable {
         return true
     }
 
-    mutating func add(_ key: ObjectKey, after delay: Duration, now: Instant) {
-        guard delay > .zero else {
+    mutating func add(_ key: ObjectKey, after delay: Delay, now: Instant) {
+        if isShutDown || delay == .leisure && leisurely.contains(key) { return }
+        let duration = delay.duration(othersAtLeisure: leisurely.count)
+        if delay == .leisure { leisurely.insert(key) }
+        guard duration > .zero else {
             add(key, now: now)
             return
         }
-        let time = now.advanced(by: delay)
-        if isShutDown { return }
+        let time = now.advanced(by: duration)
         if let former = delayed[key], former <= time { return }
         delayed[key] = time
         heap.insert(Delayed(time: time, key: key))
         // Times that no longer count are dropped when they are most of the heap.
         if heap.count > 2 * delayed.count + 64 { heap = Heap(delayed.map { Delayed(time: $1, key: $0) }) }
-    }
-
-    mutating func addAtLeisure(_ key: ObjectKey, now: Instant) {
-        add(key, after: leisure.delay(others: delayed.count), now: now)
     }
 
     /// Puts the keys in line whose time has come, and says how many those were.
@@ -103,6 +99,7 @@ struct WorkQueueStateMachine: Sendable {
             heap.removeMin()
             guard counts else { continue }
             delayed[first.key] = nil
+            leisurely.remove(first.key)
             if add(first.key, now: now) { added += 1 }
         }
         return added
@@ -113,6 +110,7 @@ struct WorkQueueStateMachine: Sendable {
         guard !isShutDown, let key = line.popFirst() else { return nil }
         let added = dirty.removeValue(forKey: key) ?? now
         delayed[key] = nil
+        leisurely.remove(key)
         processing[key] = now
         return Work(key: key, waited: added.duration(to: now), failures: failures[key] ?? 0)
     }
@@ -128,14 +126,11 @@ struct WorkQueueStateMachine: Sendable {
         case .again(let delay):
             failures[key] = nil
             add(key, after: delay, now: now)
-        case .atLeisure:
-            failures[key] = nil
-            addAtLeisure(key, now: now)
         case .failed(let minimum):
             let count = failures[key] ?? 0
             failures[key] = count + 1
             if minimum > .zero { held[key] = now.advanced(by: minimum) }
-            add(key, after: max(minimum, rateLimit.delay(failures: count)), now: now)
+            add(key, after: .time(max(minimum, rateLimit.delay(failures: count))), now: now)
         }
     }
 
@@ -145,6 +140,7 @@ struct WorkQueueStateMachine: Sendable {
         dirty = [:]
         delayed = [:]
         heap = []
+        leisurely = []
         failures = [:]
         held = [:]
     }

@@ -96,7 +96,6 @@ public struct JSONReader {
             leave()
             return .object([:])
         }
-        members.reserveCapacity(8)
         while true {
             skipSpace()
             guard peek() == UInt8(ascii: "\"") else { throw error(.expected("a key in double quotes")) }

@@ -39,9 +39,10 @@ extension BuiltInCheck {
         let (actions, place) = (spec.list("validationActions"), path.child("validationActions"))
         if actions.isEmpty { required(place, "at least one validation action is required") }
         let known = ["Audit", "Deny", "Warn"]
+        var met: Set<JSONValue> = []
         for (index, action) in actions.enumerated() {
             if !known.contains(action.string ?? "") { add(.notSupported(place[index], action, supported: known)) }
-            if actions[..<index].contains(action) { add(.duplicate(place[index], action)) }
+            if !met.insert(action).inserted { add(.duplicate(place[index], action)) }
         }
         if actions.contains("Deny"), actions.contains("Warn") {
             invalid(
@@ -60,10 +61,11 @@ extension BuiltInCheck {
             for (index, rule) in resources.list(key).enumerated() {
                 let path = path.child(key)[index]
                 let names = rule.list("resourceNames")
+                var met: Set<JSONValue> = []
                 for (index, name) in names.enumerated() {
                     let place = path.child("resourceNames")[index]
                     invalid(place, name, NameRule.pathSegment(name.string ?? ""))
-                    if names[..<index].contains(name) { add(.duplicate(place, name)) }
+                    if !met.insert(name).inserted { add(.duplicate(place, name)) }
                 }
                 admissionRule(rule, at: path)
             }

@@ -8,6 +8,8 @@ import KubernetesModel
 package enum PolicyTypeCheck {
     /// Of one rule no more kinds are looked at than this.
     private static let kindsOfRule = 10
+    /// Of one policy no more expressions are compiled than this, each once for each kind.
+    private static let maximumChecks = 10_000
 
     /// A kind, and what is known of its objects.
     package struct Subject: Sendable {
@@ -35,21 +37,18 @@ package enum PolicyTypeCheck {
     package static func kinds(matchedBy spec: JSONValue, among types: [ResourceType]) -> [ResourceType] {
         var kinds: Set<ResourceType> = []
         for rule in spec["matchConstraints"]?.list("resourceRules") ?? [] {
-            func names(_ key: String) -> [String] { rule.list(key).compactMap(\.string).sorted { $0.keyOrder($1) < 0 } }
-            let (groups, versions) = (names("apiGroups"), names("apiVersions"))
-            guard !(groups + versions).contains(where: { $0.contains("*") }) else { continue }
-            let resources = names("resources").filter { !$0.contains("*") && !$0.contains("/") }
-            let matched = groups.flatMap { group in
-                versions.flatMap { version in
-                    resources.flatMap { resource in
-                        // The core group has no name to tell it by from the others.
-                        types.filter {
-                            $0.plural == resource && $0.version == version && (group.isEmpty || $0.group == group)
-                        }
-                    }
-                }
+            func names(_ key: String) -> Set<String> { Set(rule.list(key).compactMap(\.string)) }
+            let (groups, versions, resources) = (names("apiGroups"), names("apiVersions"), names("resources"))
+            guard !groups.union(versions).contains(where: { $0.contains("*") }) else { continue }
+            // The core group has no name to tell it by from the others.
+            let isAnyGroup = groups.contains("")
+            let matched = types.filter {
+                (isAnyGroup || groups.contains($0.group)) && versions.contains($0.version) && resources.contains($0.plural)
             }
-            kinds.formUnion(matched.prefix(kindsOfRule))
+            func order(_ type: ResourceType) -> (String, String, String) {
+                (isAnyGroup ? "" : type.group, type.version, type.plural)
+            }
+            kinds.formUnion(matched.sorted { order($0) < order($1) }.prefix(kindsOfRule))
         }
         return kinds.sorted { ($0.group, $0.version, $0.kind) < ($1.group, $1.version, $1.kind) }
     }
@@ -73,7 +72,8 @@ package enum PolicyTypeCheck {
             return faults.isEmpty
                 ? nil : ["fieldRef": .string(path.description), "warning": .string(faults.joined(separator: "\n"))]
         }
-        return spec.list("validations").enumerated().flatMap { index, validation -> [JSONValue] in
+        let validations = spec.list("validations").prefix(maximumChecks / max(1, compilers.count))
+        return validations.enumerated().flatMap { index, validation -> [JSONValue] in
             let path = FieldPath("spec", "validations")[index]
             return ["expression", "messageExpression"].compactMap { key in
                 let source = validation.text(key)

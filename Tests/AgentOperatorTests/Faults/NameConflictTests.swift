@@ -31,6 +31,24 @@ import Testing
         }
     }
 
+    @Test("Fault 14: a child that somebody took the label off, so that no watch shows it any more, is found and mended")
+    func lostLabel() async throws {
+        try await FaultLab.run { lab in
+            try await lab.withOperator { running in
+                try await Scenario.creation.play(lab)
+                try await lab.settle(running)
+                let uid = try #require(lab.get(.deployments, "hello")).uid
+                try lab.change(.deployments, "hello") { $0["metadata", "labels", AgentLabel.managedBy] = nil }
+                try await lab.wait(.deployments, "hello", "the label") {
+                    $0?.labels[AgentLabel.managedBy] == AgentLabel.operatorName
+                }
+                try await lab.settle(running)
+                #expect(lab.get(.deployments, "hello")?.uid == uid)
+                try await lab.waitForAgent()
+            }
+        }
+    }
+
     @Test("Fault 14: what is in the way is looked at again and again at the same distance, since nobody tells when it is gone")
     func nameInTheWay() async throws {
         try await FaultLab.run(factor: 100) { lab in

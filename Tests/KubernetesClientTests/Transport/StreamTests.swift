@@ -41,6 +41,30 @@ import Testing
         }
     }
 
+    @Test func `a stream that rests is read as far as it has come, and others are heard meanwhile`() async throws {
+        let part = String(repeating: "x", count: 64 << 10)
+        try await ScriptedServer.run { connection in
+            while let request = try await connection.request() {
+                guard request.contains("/watch") else {
+                    try await connection.answer()
+                    continue
+                }
+                try await connection.beginChunked()
+                for _ in 0..<256 { try await connection.chunk(part) }
+                try await connection.endChunked()
+            }
+        } _: { server in
+            var options = CurlTransport.Options()
+            // With a rest after each 16 KiB it would take half an hour.
+            options.streamRest = .seconds(1)
+            let transport = CurlTransport(.test(port: server.port), options: options)
+            let (events, _) = transport.events(watch, idleTimeout: .seconds(30))
+            let answer = try await transport.respond(to: APIRequest(.get, "/other"), timeout: .seconds(30))
+            #expect(answer.status == 200)
+            #expect(await collect(events).text.utf8.count == 16 << 20)
+        }
+    }
+
     @Test func `a stream that is cut off ends with an error`() async throws {
         try await ScriptedServer.run { connection in
             _ = try await connection.request()

@@ -28,7 +28,7 @@ final class MultiHandle: @unchecked Sendable {
         timer = WakeTimer(queue: queue)
         self.sockets = sockets
         timer.onFire { [weak self] in self?.timerFired() }
-        sockets.onReady(rest: streamRest, isAwaiting: { [weak self] in self?.isAwaiting ?? false }) {
+        sockets.onReady(rest: streamRest, prospect: { [weak self] in self?.prospect ?? .nothing }) {
             [weak self] descriptor, events in
             self?.socketReady(descriptor, events)
         }
@@ -85,8 +85,10 @@ final class MultiHandle: @unchecked Sendable {
         settle()
     }
 
-    /// Whether there are answers to come; a stream may be silent for long.
-    private var isAwaiting: Bool { transfers.values.contains { !$0.isStream } }
+    private var prospect: SocketWatch.Prospect {
+        if transfers.values.contains(where: { !$0.isStream }) { return .answers }
+        return transfers.isEmpty ? .nothing : .streams
+    }
 
     /// Gives libcurl the turns that it asked to have at once, and passes on what has finished.
     private func settle() {

@@ -37,26 +37,36 @@ final class SocketWatch {
         source.cancel()
     }
 
+    /// What is to come on the sockets.
+    enum Prospect {
+        /// Answers: mostly soon after one another.
+        case answers
+        /// What is read of streams: a little at a time.
+        case streams
+        case nothing
+    }
+
     /// To be called once, before the first socket.
     ///
-    /// To be woken by Dispatch takes three changes of threads, which often cost more than what is then read. So while
-    /// `isAwaiting` says that answers are to come, the next is waited for a moment on the spot; and otherwise, what comes within
-    /// `rest` of the last time is left to gather.
-    func onReady(
-        rest: Duration, isAwaiting: @escaping () -> Bool, _ body: @escaping (_ socket: Int32, Events) -> Void
-    ) {
+    /// To be woken by Dispatch takes three changes of threads, which often cost more than what is then read. So the next answer
+    /// is waited for a moment on the spot, and what streams bring within `rest` of the last time is left to gather.
+    func onReady(rest: Duration, prospect: @escaping () -> Prospect, _ body: @escaping (_ socket: Int32, Events) -> Void) {
         let descriptor = self.descriptor
         var last: ContinuousClock.Instant?
         source.setEventHandler {
-            if let last, !isAwaiting() { Self.sleep(until: last + rest) }
+            if let last, prospect() == .streams { Self.sleep(until: last + rest) }
             var wait: Int32 = 0
             for _ in 0..<Self.maximumTurns {
                 let ready = Self.readySockets(descriptor, waiting: wait)
+                guard !ready.isEmpty else {
+                    last = .now
+                    return
+                }
                 for (socket, events) in ready { body(socket, events) }
-                guard !ready.isEmpty, isAwaiting() else { break }
-                wait = Self.awaitedMilliseconds
+                wait = prospect() == .answers ? Self.awaitedMilliseconds : 0
             }
-            last = .now
+            // There is more, which is not to rest.
+            last = nil
         }
         source.resume()
     }
