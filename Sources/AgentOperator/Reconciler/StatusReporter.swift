@@ -6,8 +6,7 @@ import Synchronization
 
 /// Writes a status once, when it changed, and only over the version that it was computed from.
 final class StatusReporter: Sendable {
-    /// How long a status waits that only tells that something is under way; at leisure, if nothing else happens. Mostly it is
-    /// overtaken by what comes of it.
+    /// How long a status waits at least that only tells that something is under way: mostly it is overtaken by what comes of it.
     private static let patience = Duration.seconds(2)
 
     private let client: KubernetesClient
@@ -29,7 +28,7 @@ final class StatusReporter: Sendable {
         }
         // Of a generation that has been told of, only changes are news.
         let isFirst = agent.status["observedGeneration"]?.integer != agent.generation
-        if status.isTransient, isFirst, let delay = remainingPatience(agent.key) { return .requeue(after: delay) }
+        if status.isTransient, isFirst, isEarly(agent.key) { return .requeue(after: .leisure) }
         forget(agent.key)
         var patch: JSONValue = ["status": change]
         patch["metadata", "resourceVersion"] = agent.resourceVersion.map { .string($0) }
@@ -45,13 +44,12 @@ final class StatusReporter: Sendable {
 
     func forget(_ key: ObjectKey) { waiting.withLock { $0[key] = nil } }
 
-    private func remainingPatience(_ key: ObjectKey) -> Delay? {
+    private func isEarly(_ key: ObjectKey) -> Bool {
         let now = clock.now
-        guard let since = waiting.withLock({ $0[key] }) else {
-            waiting.withLock { $0[key] = now }
-            return .leisure
+        let since = waiting.withLock { waiting in
+            waiting[key] = waiting[key] ?? now
+            return waiting[key] ?? now
         }
-        let remaining = Self.patience - since.duration(to: now)
-        return remaining > .zero ? .time(remaining) : nil
+        return since.duration(to: now) < Self.patience
     }
 }
