@@ -81,8 +81,8 @@ struct OperatorCommand: ParsableCommand {
         let (time, before, start) = (subject.processorTime, metrics.work, clock.now)
         try body()
         let elapsed = clock.now - start
-        // Autoscalers look every 15 s, and what is not urgent may wait up to 15 s.
-        sleep(32)
+        // Autoscalers look every 15 s, and what is not urgent may wait up to 30 s.
+        sleep(45)
         let after = metrics.work
         let spent = (subject.processorTime - time) / resources
         func each(_ number: Int) -> Double { (Double(number) / Double(resources)).rounded(places: 2) }

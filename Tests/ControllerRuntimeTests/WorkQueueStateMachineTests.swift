@@ -115,7 +115,7 @@ private func key(_ name: String, _ namespace: String = "a") -> ObjectKey { Objec
         queue.promote(now: at(3))
         #expect(queue.depth == 51)
         for index in 100..<2000 { queue.add(key("\(index)"), after: .leisure, now: at(3)) }
-        queue.promote(now: at(18))
+        queue.promote(now: at(33))
         #expect(queue.depth == 2000)
     }
 
