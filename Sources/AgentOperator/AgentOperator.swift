@@ -49,7 +49,7 @@ package final class AgentOperator: Sendable {
 
     /// How long a change of a child waits for others: a rollout changes several objects within moments, and goes on for a while.
     private static func patience(with change: StoreEvent, of kind: ChildKind) -> Delay {
-        guard case .updated(let old, let new) = change, kind != .service else { return .milliseconds(50) }
+        guard case .updated(let old, let new) = change else { return .milliseconds(50) }
         return switch ChildChange(kind, from: old.object, to: new.object) {
         case .news: .milliseconds(50)
         case .progress: .leisure

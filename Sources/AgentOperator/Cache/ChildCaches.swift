@@ -22,14 +22,12 @@ final class ChildCaches: Sendable {
     func observe(_ agent: AgentDeployment, desired: DesiredState, asking: Bool) throws -> Observed {
         var observed = Observed()
         for (kind, cache) in caches { observed.children[kind] = cache.object(agent.object.key) }
-        if asking {
-            let missing = ChildKind.allCases.filter { observed.children[$0] == nil && desired[$0] != nil }
-            let answers = client.performAll(missing.map { $0.type.get(agent.name, namespace: agent.namespace) })
-            for (kind, answer) in zip(missing, answers) {
-                do {
-                    observed.children[kind] = try answer.get()
-                } catch let status as APIStatus where status.code == 404 {}
-            }
+        let missing = asking ? ChildKind.allCases.filter { observed.children[$0] == nil && desired[$0] != nil } : []
+        let answers = client.performAll(missing.map { $0.type.get(agent.name, namespace: agent.namespace) })
+        for (kind, answer) in zip(missing, answers) {
+            do {
+                observed.children[kind] = try answer.get()
+            } catch let status as APIStatus where status.code == 404 {}
         }
         accepted.withLock { accepted in observed.accepted = observed.children.compactMapValues { accepted[$0.uid] } }
         return observed

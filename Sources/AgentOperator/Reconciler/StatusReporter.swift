@@ -26,7 +26,7 @@ final class StatusReporter: Sendable {
             forget(agent.key)
             return .done
         }
-        // Of a generation that has been told of, only changes are news.
+        // Of a generation that has been told of, what follows is written as it is seen.
         let isFirst = agent.status["observedGeneration"]?.integer != agent.generation
         if status.isTransient, isFirst, isEarly(agent.key) { return .requeue(after: .leisure) }
         forget(agent.key)

@@ -50,7 +50,7 @@ extension Controller {
     @discardableResult
     public func owns(
         _ informer: Informer, as owner: ResourceType, when predicate: Predicate = .always,
-        after delay: @escaping @Sendable (StoreEvent) -> Delay = { _ in .none }
+        after delay: @escaping @Sendable (StoreEvent) -> Delay = { _ in .zero }
     ) -> Controller {
         watches(informer, when: predicate, after: delay) { object in
             guard let reference = object.controller, reference.kind == owner.kind,
@@ -68,7 +68,7 @@ extension Controller {
     @discardableResult
     public func watches(
         _ informer: Informer, when predicate: Predicate = .always,
-        after delay: @escaping @Sendable (StoreEvent) -> Delay = { _ in .none },
+        after delay: @escaping @Sendable (StoreEvent) -> Delay = { _ in .zero },
         mappedTo keys: @escaping @Sendable (StoredObject) -> [ObjectKey]
     ) -> Controller {
         watched.withLock { $0.append(informer) }

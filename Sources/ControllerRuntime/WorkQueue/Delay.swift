@@ -5,7 +5,7 @@ public enum Delay: Sendable, Equatable {
     /// way at once, what is only under way is looked at less often.
     case leisure
 
-    public static let none = time(.zero)
+    public static let zero = time(.zero)
     public static func seconds(_ seconds: some BinaryInteger) -> Delay { .time(.seconds(seconds)) }
     public static func milliseconds(_ milliseconds: some BinaryInteger) -> Delay { .time(.milliseconds(milliseconds)) }
 

@@ -109,14 +109,23 @@ package struct AdmissionPolicy: Sendable {
         var computed: [String: CELValue] = [:]
         for (name, program) in expressions.variables {
             values["variables"] = .object(computed)
-            do throws(CELEvaluationError) {
-                computed[name] = try program.evaluate(values, budget: &budget)
-            } catch {
-                computed[name] = .failure(.failed("composited variable \(name.goQuoted) fails to evaluate: \(error)"))
-            }
+            let value = evaluate(program, as: name, values, &budget)
+            // So that nobody else holds them, and they need not be copied.
+            values["variables"] = nil
+            computed[name] = value
         }
         values["variables"] = .object(computed)
         return expressions.validations.flatMap { denial(by: $0, values, &budget) }
+    }
+
+    private func evaluate(
+        _ program: CELProgram, as variable: String, _ values: [String: CELValue], _ budget: inout CELBudget
+    ) -> CELValue {
+        do throws(CELEvaluationError) {
+            return try program.evaluate(values, budget: &budget)
+        } catch {
+            return .failure(.failed("composited variable \(variable.goQuoted) fails to evaluate: \(error)"))
+        }
     }
 
     private func denial(by validation: Validation, _ values: [String: CELValue], _ budget: inout CELBudget) -> [Denial] {

@@ -23,6 +23,8 @@ struct PolicyCompiler {
     ///
     /// - Parameter type: nil when the variable's own expression is faulty, so that nothing is known of it.
     mutating func declare(_ name: String, _ type: CELType?) {
+        // So that nobody else holds them, and they need not be copied.
+        shapes["variables"] = nil
         variables[name] = CELObjectType.Field(key: name, shape: CELShape(type.map(Self.kept) ?? .dyn))
         shapes["variables"] = CELShape(.object(CELObjectType(name: "kubernetes.variables", fields: variables)), form: .object)
     }

@@ -28,6 +28,22 @@ import Testing
         }
     }
 
+    @Test("Fault 19: while the server does not know the kind of a child, the agent says so, and gets it afterwards")
+    func unknownKind() async throws {
+        try await FaultLab.run { lab in
+            let unknown = FaultEffect.answer(APIStatus(code: 404, reason: .notFound, message: "404 page not found"))
+            let rule = lab.faults.add(FaultRule(unknown, on: Self.writes("horizontalpodautoscalers")))
+            try await lab.withOperator { running in
+                try lab.createAgent("hello", Scenario.autoscaled)
+                try await lab.waitForAgent("hello", .reconciled, is: "False", because: "APIUnavailable")
+                lab.faults.remove(rule)
+                try await lab.waitForAgent()
+                try await lab.settle(running)
+                #expect(lab.ledger.counts["horizontalpodautoscalers hello"]?.creates == 1)
+            }
+        }
+    }
+
     @Test("Fault 20: a server that is busy is left alone for as long as it asks, and then asked once")
     func busyServer() async throws {
         try await FaultLab.run { lab in

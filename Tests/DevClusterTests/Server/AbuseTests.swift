@@ -47,6 +47,47 @@ import Testing
         }
     }
 
+    /// Lists that are multiplied or compared with each other.
+    private static let policies: [String: String] = {
+        func rules(_ groups: String, _ versions: String, _ resources: String, _ more: String = "") -> String {
+            #""matchConstraints":{"resourceRules":[{"apiGroups":[\#(groups)],"apiVersions":[\#(versions)],"operations":["CREATE"],"#
+                + #""resources":[\#(resources)]\#(more)}]}"#
+        }
+        let names = many(8000) { "\"n\($0)\"" }
+        let plain = rules(#""apps""#, #""v1""#, #""deployments""#)
+        let validations = #""validations":[{"expression":"true"}]"#
+        return [
+            "nothing": plain + "," + validations,
+            "rules": rules(names, names, names) + "," + validations,
+            "names": rules(#""apps""#, #""v1""#, #""deployments""#, #","resourceNames":[\#(many(100_000) { "\"n\($0)\"" })]"#)
+                + ","
+                + validations,
+            "validations": #"\#(plain),"validations":[\#(many(25_000) { "{\"expression\":\"object.x\($0)>0\"}" })]"#,
+            "variables": plain + #","variables":[\#(many(20_000) { "{\"name\":\"v\($0)\",\"expression\":\"1\"}" })],"#
+                + validations,
+        ]
+    }()
+
+    @Test(arguments: policies.keys.sorted())
+    func `a policy with very long lists is answered, and holds up nobody`(list: String) async throws {
+        let spec = try #require(Self.policies[list])
+        try await ServerTests.withCluster { cluster in
+            for (name, spec) in [("abuse", spec), ("next", Self.policies["nothing", default: ""])] {
+                let answer = try await RawConnection.open(to: cluster) { connection in
+                    try await connection.request(
+                        "POST /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies",
+                        ["Authorization: Bearer \(cluster.adminToken)"],
+                        body: #"{"metadata":{"name":"\#(name)"},"spec":{\#(spec)}}"#)
+                    return try await connection.answer()
+                }
+                try #require(answer.status.hasPrefix("HTTP/1.1 201 "), "\(answer.body.prefix(300))")
+            }
+            try await Self.checkThatItServes(cluster)
+            let next = ObjectKey(namespace: nil, name: "next")
+            while cluster.resources.view.get(.admissionPolicies, next)?.status["observedGeneration"] != 1 { await Task.yield() }
+        }
+    }
+
     /// A schema can describe itself, so that nothing but the depth of JSON bounds it.
     @Test(arguments: ["not", "allOf", "properties", "items", "additionalProperties"])
     func `a definition with a schema as deep as JSON may be does no harm`(step: String) async throws {

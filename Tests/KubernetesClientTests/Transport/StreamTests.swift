@@ -55,7 +55,7 @@ import Testing
             }
         } _: { server in
             var options = CurlTransport.Options()
-            // With a rest after each 16 KiB it would take half an hour.
+            // With a rest after each 16 KiB it would take a quarter of an hour.
             options.streamRest = .seconds(1)
             let transport = CurlTransport(.test(port: server.port), options: options)
             let (events, _) = transport.events(watch, idleTimeout: .seconds(30))

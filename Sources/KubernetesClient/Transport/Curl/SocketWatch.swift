@@ -71,6 +71,7 @@ final class SocketWatch {
         source.resume()
     }
 
+    /// On the queue itself: a timer instead would be one more wake-up. Who begins a request waits for as long as one rest.
     private static func sleep(until time: ContinuousClock.Instant) {
         let remaining = (time - .now) / .microseconds(1)
         if remaining > 0 { usleep(UInt32(min(remaining, 1e6))) }
