@@ -28,38 +28,41 @@ public struct JSONObject: Sendable, Hashable {
 
     /// The same of members, without a copy when they are in ascending order of their keys.
     public init(members: consuming [Member]) {
-        self.init(unsorted: members, duplicates: nil)
+        self.members = members
+        let isStrict = Self.isStrictlyAscending(self.members) || self.members.withUnsafeMutableBufferPointer { Self.sort($0) }
+        if !isStrict { uniteRepeated() }
     }
 
-    /// `duplicates` is called with each key that occurs again.
-    init(unsorted: consuming [Member], duplicates: ((String) -> Void)?) {
-        var members = unsorted
-        if Self.isStrictlyAscending(members) {
-            self.members = members
-            return
-        }
-        // Stable, so that the last of equal keys is the last written.
-        let order = members.indices.sorted {
-            let order = members[$0].key.keyOrder(members[$1].key)
-            return order == 0 ? $0 < $1 : order < 0
-        }
-        var sorted: [Member] = []
-        sorted.reserveCapacity(order.count)
-        for index in order {
-            if let last = sorted.last, last.key.isIdentical(to: members[index].key) {
-                duplicates?(members[index].key)
-                sorted[sorted.count - 1] = members[index]
-            } else {
-                sorted.append(members[index])
+    /// An object of what `sort` has sorted; `uniteRepeated` has to follow if a key occurs twice.
+    init(sorted: consuming [Member]) { members = sorted }
+
+    /// Sorts members by their keys, equal ones in the order in which they come; whether no key occurs twice.
+    static func sort(_ members: UnsafeMutableBufferPointer<Member>) -> Bool {
+        if isStrictlyAscending(members) { return true }
+        var members = members
+        members.sort { $0.key.precedesAsKey($1.key) }
+        return isStrictlyAscending(members)
+    }
+
+    /// Keeps the last of equal keys, and returns the key of each that went.
+    @discardableResult
+    mutating func uniteRepeated() -> [String] {
+        var repeated: [String] = []
+        members = members.indices.compactMap { index in
+            guard index + 1 < members.count, members[index].key.isIdentical(to: members[index + 1].key) else {
+                return members[index]
             }
+            repeated.append(members[index].key)
+            return nil
         }
-        members = []
-        self.members = sorted
+        return repeated
     }
 
-    private static func isStrictlyAscending(_ members: [Member]) -> Bool {
-        guard members.count > 1 else { return true }
-        for index in 1..<members.count where !members[index - 1].key.precedesAsKey(members[index].key) { return false }
+    private static func isStrictlyAscending(_ members: some RandomAccessCollection<Member>) -> Bool {
+        for index in members.indices.dropFirst()
+        where !members[members.index(before: index)].key.precedesAsKey(members[index].key) {
+            return false
+        }
         return true
     }
 

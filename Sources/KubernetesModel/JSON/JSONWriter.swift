@@ -82,11 +82,11 @@ extension JSONObject {
     /// Appends the object as compact JSON.
     public func write(to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "{"))
-        for (index, member) in enumerated() {
+        for index in indices {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            member.key.writeJSON(to: &bytes)
+            self[index].key.writeJSON(to: &bytes)
             bytes.append(UInt8(ascii: ":"))
-            member.value.write(to: &bytes)
+            self[index].value.write(to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
     }
@@ -96,29 +96,30 @@ extension String {
     fileprivate func writeJSON(to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         // Nearly all strings have nothing to escape, and go over in one piece.
-        let isPlain = utf8.withContiguousStorageIfAvailable { text in
-            guard text.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) else { return false }
-            bytes.append(contentsOf: text)
-            return true
+        var text = self
+        text.withUTF8 { text in
+            var index = 0
+            while index < text.count {
+                let plain = text.plainBytes(from: index)
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[index..<index + plain]))
+                index += plain
+                if index < text.count { Self.writeEscaped(text[index], to: &bytes) }
+                index += 1
+            }
         }
-        if isPlain != true { writeEscaped(to: &bytes) }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private func writeEscaped(to bytes: inout [UInt8]) {
-        for byte in utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0x0A: bytes.append(contentsOf: #"\n"#.utf8)
-            case 0x0D: bytes.append(contentsOf: #"\r"#.utf8)
-            case 0x09: bytes.append(contentsOf: #"\t"#.utf8)
-            case 0..<0x20:
-                let digits = String(byte, radix: 16)
-                bytes.append(contentsOf: (#"\u"# + String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8)
-            default: bytes.append(byte)
-            }
+    private static func writeEscaped(_ byte: UInt8, to bytes: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+        case 0x0A: bytes.append(contentsOf: #"\n"#.utf8)
+        case 0x0D: bytes.append(contentsOf: #"\r"#.utf8)
+        case 0x09: bytes.append(contentsOf: #"\t"#.utf8)
+        case 0..<0x20:
+            let digits = String(byte, radix: 16)
+            bytes.append(contentsOf: (#"\u"# + String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8)
+        default: bytes.append(byte)
         }
     }
 }

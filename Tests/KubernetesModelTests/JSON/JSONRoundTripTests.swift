@@ -18,6 +18,35 @@ import Testing
         }
     }
 
+    @Test(arguments: ["\"", "\\", "\u{0}", "\u{1F}", " ", "\u{7F}", "\u{80}", "é", "\u{FFFF}", "🚀", "!", "#", "[", "]"])
+    func `a character reads back wherever it stands in a string`(character: String) throws {
+        for length in 0...24 {
+            for place in 0...length {
+                let text = String(repeating: "x", count: place) + character + String(repeating: "y", count: length - place)
+                #expect(try JSONReader.parse(JSONValue.string(text).encoded()) == .string(text))
+                // Where nobody reads it, its end is found all the same.
+                let object: JSONValue = [text: .string(text), "other": 1]
+                let skipping = JSONReader.Skip.members([text: .value])
+                #expect(try JSONReader.parse(object.encoded(), skipping: skipping) == ["other": 1])
+            }
+        }
+    }
+
+    @Test(arguments: [0, 1, 2, 3, 16, 31, 32, 33, 100])
+    func `members are read in any order, and of a key that comes again the last counts`(count: Int) throws {
+        let seed = UInt64.random(in: 0 ... .max)
+        var random = SeededGenerator(seed: seed)
+        let members = (0..<count).map { (key: "key\(Int.random(in: 0...max(1, count), using: &random))", value: $0) }
+        let text = "{" + members.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
+        let expected = Dictionary(members.map { ($0.key, $0.value) }) { $1 }
+        let (value, repeated) = try JSONReader.parseReportingDuplicates(text.utf8)
+        #expect(value == .object(JSONObject(expected.map { ($0.key, .integer(Int64($0.value))) })), "seed \(seed)")
+        #expect(
+            value.object?.keys == expected.keys.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) },
+            "seed \(seed)")
+        #expect(repeated.count == count - expected.count, "seed \(seed)")
+    }
+
     @Test(
         arguments: [
             (.null, "null"), (true, "true"), (.integer(.min), "-9223372036854775808"), (1.5, "1.5"), (3.0, "3"),

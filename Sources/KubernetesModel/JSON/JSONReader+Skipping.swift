@@ -1,0 +1,52 @@
+/// What nobody will read.
+extension JSONReader {
+    /// Passes over one value: its structure is checked, its texts are not looked into.
+    mutating func skipValue() throws(JSONError) {
+        guard let first = peek() else { throw error(.unexpectedEnd) }
+        switch first {
+        case UInt8(ascii: "{"): try skipElements(until: UInt8(ascii: "}"), haveKeys: true)
+        case UInt8(ascii: "["): try skipElements(until: UInt8(ascii: "]"), haveKeys: false)
+        case UInt8(ascii: "\""): try skipString()
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): _ = try scanNumber()
+        default: _ = try value(nil)
+        }
+    }
+
+    private mutating func skipElements(until end: UInt8, haveKeys: Bool) throws(JSONError) {
+        try enter()
+        skipSpace()
+        if peek() == end { return leave() }
+        while true {
+            skipSpace()
+            if haveKeys {
+                guard peek() == UInt8(ascii: "\"") else { throw error(.expected("a key in double quotes")) }
+                try skipString()
+                skipSpace()
+                guard peek() == UInt8(ascii: ":") else { throw error(.expected("':' after the key")) }
+                offset += 1
+                skipSpace()
+            }
+            try skipValue()
+            skipSpace()
+            if peek() == end { return leave() }
+            guard peek() == UInt8(ascii: ",") else { throw error(.expected(haveKeys ? "',' or '}'" : "',' or ']'")) }
+            offset += 1
+        }
+    }
+
+    private mutating func skipString() throws(JSONError) {
+        offset += 1
+        while true {
+            offset += bytes.plainBytes(from: offset)
+            switch peek() {
+            case nil: throw error(.unexpectedEnd)
+            case UInt8(ascii: "\""):
+                offset += 1
+                return
+            case UInt8(ascii: "\\"): offset += 2
+            case .some(0..<0x20): throw error(.controlCharacter)
+            default: offset += 1
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+/// The elements of nested lists in the making, one above the other, so that each list is allocated once and in its exact size.
+///
+/// Its methods are inlined by force: Swift does not see by itself that they are worth being made for one type of element.
+struct JSONStack<Element>: ~Copyable {
+    private var base: UnsafeMutablePointer<Element>
+    private var capacity = 64
+    private(set) var count = 0
+
+    init() { base = .allocate(capacity: capacity) }
+
+    deinit {
+        base.deinitialize(count: count)
+        base.deallocate()
+    }
+
+    @inline(__always)
+    mutating func push(_ element: consuming Element) {
+        if count == capacity { grow() }
+        (base + count).initialize(to: element)
+        count += 1
+    }
+
+    private mutating func grow() {
+        let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
+        larger.moveInitialize(from: base, count: count)
+        base.deallocate()
+        base = larger
+        capacity *= 2
+    }
+
+    /// The elements from `start` up, to be changed in place.
+    @inline(__always)
+    mutating func top(from start: Int) -> UnsafeMutableBufferPointer<Element> {
+        UnsafeMutableBufferPointer(start: base + start, count: count - start)
+    }
+
+    /// Takes the elements from `start` up off.
+    @inline(__always)
+    mutating func pop(to start: Int) -> [Element] {
+        var elements: [Element] = []
+        elements.reserveCapacity(count - start)
+        for index in start..<count { elements.append((base + index).move()) }
+        count = start
+        return elements
+    }
+}
