@@ -27,7 +27,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
     targets: [
-        .executableTarget(name: "agent-operator", dependencies: ["Commands"]),
+        .executableTarget(name: "agent-operator", dependencies: ["Allocator", "Commands"]),
         .executableTarget(
             name: "agent-operator-bench",
             dependencies: [
@@ -95,6 +95,7 @@ let package = Package(
         .target(name: "KubernetesSchema", dependencies: ["CEL", "KubernetesModel"]),
         .target(name: "CEL", dependencies: ["KubernetesModel"]),
         .target(name: "KubernetesModel"),
+        .target(name: "Allocator", linkerSettings: [.linkedLibrary("jemalloc")]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 

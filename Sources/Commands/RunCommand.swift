@@ -15,7 +15,6 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
-        AllocatorArenas.limit()
         let configuration = try options.resolved()
         let connection = try connection.load()
         try connection.check()

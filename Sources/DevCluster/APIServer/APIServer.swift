@@ -80,15 +80,8 @@ struct APIServer: Sendable {
         guard request.info.isResourceRequest else {
             return faults?.answer(request) ?? documents.answer(request, ifNoneMatch: admission.ifNoneMatch)
         }
-        let answer = HTTPAnswer(reviews.handle(request) ?? resources.handle(request))
-        var bytes = request.body.count
-        if case .bytes(let body) = answer.body { bytes += body.count }
-        if bytes > Self.largeRequest { resources.largeRequests.add(1, ordering: .relaxed) }
-        return answer
+        return HTTPAnswer(reviews.handle(request) ?? resources.handle(request))
     }
-
-    /// The values that are made of a text take some ten times as much memory.
-    private static let largeRequest = 256 << 10
 
     private func authenticate(_ call: HTTPCall, path: String) throws(APIStatus) -> UserInfo {
         if let user = authenticator.user(of: call) { return user }

@@ -11,23 +11,14 @@ struct HeartbeatSchedule: Sendable {
         var sendsBookmarks = false
         /// Forget the changes up to this version.
         var compactsThrough: UInt64?
-        /// Give memory back that large requests have left.
-        var releasesMemory = false
     }
 
     private var nextBookmarks: Timestamp?
     private var nextCompaction: Timestamp?
     private var versionAtLastCompaction: UInt64 = 0
-    private var largeRequestsBefore: UInt64 = 0
-    private var largeRequestsAtRelease: UInt64 = 0
 
-    /// - Parameter largeRequests: how many there have been. Memory is given back when no more come for a while: under load it
-    ///   is wanted again at once.
-    mutating func due(now: Timestamp, version: UInt64, largeRequests: UInt64 = 0) -> Due {
+    mutating func due(now: Timestamp, version: UInt64) -> Due {
         var due = Due()
-        due.releasesMemory = largeRequests == largeRequestsBefore && largeRequests != largeRequestsAtRelease
-        if due.releasesMemory { largeRequestsAtRelease = largeRequests }
-        largeRequestsBefore = largeRequests
         if let next = nextBookmarks, next <= now { due.sendsBookmarks = true }
         if due.sendsBookmarks || nextBookmarks == nil { nextBookmarks = now.adding(seconds: ResourceAPI.bookmarkInterval) }
         if let next = nextCompaction, next <= now { due.compactsThrough = versionAtLastCompaction }
@@ -43,15 +34,13 @@ extension ResourceAPI {
     /// Does what the time has made due: ends watches, sends bookmarks, forgets old changes.
     package func tick() {
         let now = environment.now()
-        let largeRequests = largeRequests.load(ordering: .relaxed)
-        let due = heartbeat.withLock { $0.due(now: now, version: store.version, largeRequests: largeRequests) }
+        let due = heartbeat.withLock { $0.due(now: now, version: store.version) }
         let streams = watches.withLock { Array($0.values) }
         let ended = streams.filter { $0.subject.endsAt <= now }
         store.bookmark(ended, isLast: true)
         for stream in ended { forget(stream) }
         if due.sendsBookmarks { store.bookmark(streams.filter { $0.subject.endsAt > now }, isLast: false) }
         if let version = due.compactsThrough { store.compact(through: version) }
-        if due.releasesMemory { FreeMemory.giveBack() }
     }
 }
 

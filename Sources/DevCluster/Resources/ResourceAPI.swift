@@ -17,8 +17,6 @@ package final class ResourceAPI: Sendable {
     let heartbeat = Mutex(HeartbeatSchedule())
     /// How many Events the cluster's own controllers have had recorded.
     let eventsRecorded = Atomic<UInt64>(0)
-    /// Requests and answers so far that took much memory.
-    let largeRequests = Atomic<UInt64>(0)
     /// Held while a quota is looked at and what it allows is stored.
     let quotaGate = Mutex<Void>(())
     let watches = Mutex<[ObjectIdentifier: WatchStream]>([:])
