@@ -5,4 +5,4 @@
 // back to the system after a second instead of ten, also while nothing happens, for which it has threads of its own.
 //
 // http://jemalloc.net/jemalloc.3.html#tuning
-const char *malloc_conf = "narenas:2,dirty_decay_ms:1000,muzzy_decay_ms:0,background_thread:true";
+const char *malloc_conf = "narenas:2,dirty_decay_ms:1000,background_thread:true";

@@ -15,7 +15,7 @@ package struct CELMap: Sendable {
 
     private var storage: Storage
 
-    init() { storage = .entries(Entries()) }
+    package init() { storage = .entries(Entries()) }
 
     init(_ object: JSONObject, shape: CELShape) { storage = .json(object, shape) }
 

@@ -29,6 +29,7 @@ public struct JSONObject: Sendable, Hashable {
     /// The same of members, without a copy when they are in ascending order of their keys.
     public init(members: consuming [Member]) {
         self.members = members
+        // Looked at first, since making it one's own may copy it.
         let isStrict = Self.isStrictlyAscending(self.members) || self.members.withUnsafeMutableBufferPointer { Self.sort($0) }
         if !isStrict { uniteRepeated() }
     }

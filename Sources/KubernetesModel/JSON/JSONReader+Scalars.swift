@@ -63,26 +63,21 @@ extension JSONReader {
     mutating func string() throws(JSONError) -> String {
         offset += 1
         let start = offset
-        var isASCII = true
-        while true {
-            offset += bytes.plainBytes(from: offset)
-            guard let byte = peek() else { throw error(.unexpectedEnd) }
-            switch byte {
-            case UInt8(ascii: "\""):
-                let text = UnsafeBufferPointer(rebasing: bytes[start..<offset])
-                offset += 1
-                return isASCII ? String(decoding: text, as: UTF8.self) : try validated(text)
-            case UInt8(ascii: "\\"): return try escapedString(from: start)
-            case 0..<0x20: throw error(.controlCharacter)
-            default:
-                isASCII = false
-                offset += 1
-            }
+        let plain = bytes.plainBytes(from: start)
+        offset += plain.count
+        switch peek() {
+        case nil: throw error(.unexpectedEnd)
+        case UInt8(ascii: "\""):
+            let text = UnsafeBufferPointer(rebasing: bytes[start..<offset])
+            offset += 1
+            return plain.isASCII ? String(decoding: text, as: UTF8.self) : try validated(text)
+        case UInt8(ascii: "\\"): return try escapedString(from: start)
+        default: throw error(.controlCharacter)
         }
     }
 
     private func validated(_ bytes: some Sequence<UInt8>) throws(JSONError) -> String {
-        guard let text = String(validating: Array(bytes), as: UTF8.self) else { throw error(.invalidUTF8) }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw error(.invalidUTF8) }
         return text
     }
 

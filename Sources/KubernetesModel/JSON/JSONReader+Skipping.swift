@@ -37,15 +37,14 @@ extension JSONReader {
     private mutating func skipString() throws(JSONError) {
         offset += 1
         while true {
-            offset += bytes.plainBytes(from: offset)
+            offset += bytes.plainBytes(from: offset).count
             switch peek() {
             case nil: throw error(.unexpectedEnd)
             case UInt8(ascii: "\""):
                 offset += 1
                 return
             case UInt8(ascii: "\\"): offset += 2
-            case .some(0..<0x20): throw error(.controlCharacter)
-            default: offset += 1
+            default: throw error(.controlCharacter)
             }
         }
     }

@@ -22,7 +22,8 @@ public struct JSONReader: ~Copyable {
         public static let listManagedFields: Skip = .members(["items": .elements(managedFields)])
     }
 
-    /// Dotted paths of the keys that occurred more than once in their object, in the order met.
+    /// Dotted paths of the keys that occurred more than once in their object, of an inner object before those of the outer one;
+    /// the first hundred.
     public private(set) var duplicateKeys: [String] = []
 
     private let skip: Skip?
@@ -128,8 +129,15 @@ public struct JSONReader: ~Copyable {
         }
     }
 
+    /// Of more nobody is told, in Kubernetes as well. Each comes with its path, which may be long.
+    private static let maximumDuplicates = 100
+
     private mutating func unite(_ object: inout JSONObject) {
-        for key in object.uniteRepeated() where collectsDuplicates { duplicateKeys.append((path + [key]).joined(separator: ".")) }
+        let repeated = object.uniteRepeated()
+        guard collectsDuplicates else { return }
+        for key in repeated.prefix(Self.maximumDuplicates - duplicateKeys.count) {
+            duplicateKeys.append((path + [key]).joined(separator: "."))
+        }
     }
 
     private mutating func array(_ skip: Skip?) throws(JSONError) -> JSONValue {

@@ -82,6 +82,7 @@ extension JSONObject {
     /// Appends the object as compact JSON.
     public func write(to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "{"))
+        // By index: an iterator would take and give up a reference to each.
         for index in indices {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             self[index].key.writeJSON(to: &bytes)
@@ -100,7 +101,7 @@ extension String {
         text.withUTF8 { text in
             var index = 0
             while index < text.count {
-                let plain = text.plainBytes(from: index)
+                let plain = text.plainBytes(from: index).count
                 bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[index..<index + plain]))
                 index += plain
                 if index < text.count { Self.writeEscaped(text[index], to: &bytes) }

@@ -106,15 +106,15 @@ package struct AdmissionPolicy: Sendable {
                 return failure(condition, error)
             }
         }
-        var computed: [String: CELValue] = [:]
+        var computed = CELMap()
         for (name, program) in expressions.variables {
-            values["variables"] = .object(computed)
+            values["variables"] = .map(computed)
             let value = evaluate(program, as: name, values, &budget)
             // So that nobody else holds them, and they need not be copied.
             values["variables"] = nil
-            computed[name] = value
+            computed.setField(name, value)
         }
-        values["variables"] = .object(computed)
+        values["variables"] = .map(computed)
         return expressions.validations.flatMap { denial(by: $0, values, &budget) }
     }
 

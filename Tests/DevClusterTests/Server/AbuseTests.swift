@@ -23,6 +23,10 @@ import Testing
         ),
         "a map of many entries": (configMap(#""data":{\#(many(90_000) { "\"\($0)\":\"\"" })}"#), 500),
         "one key again and again": (configMap(#""data":{\#(many(100_000) { _ in "\"a\":\"\"" })}"#), 201),
+        "a long path to a key again and again": (
+            configMap(
+                #""data":{"\#(String(repeating: "k", count: 500_000))":{\#(many(100_000) { _ in "\"a\":\"\"" })}}"#), 400
+        ),
         "unknown fields": (configMap(many(60_000) { "\"f\($0)\":0" }), 201),
         "labels that are none": (#"{"metadata":{"name":"abuse","labels":{\#(many(20_000) { "\"-\($0)\":\"\"" })}}}"#, 422),
         "a list where a map belongs": (configMap(#""data":[\#(many(500_000) { _ in "0" })]"#), 400),
@@ -72,16 +76,28 @@ import Testing
     func `a policy with very long lists is answered, and holds up nobody`(list: String) async throws {
         let spec = try #require(Self.policies[list])
         try await ServerTests.withCluster { cluster in
-            for (name, spec) in [("abuse", spec), ("next", Self.policies["nothing", default: ""])] {
-                let answer = try await RawConnection.open(to: cluster) { connection in
+            func post(_ path: String, _ body: String) async throws -> String {
+                try await RawConnection.open(to: cluster) { connection in
                     try await connection.request(
-                        "POST /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies",
-                        ["Authorization: Bearer \(cluster.adminToken)"],
-                        body: #"{"metadata":{"name":"\#(name)"},"spec":{\#(spec)}}"#)
-                    return try await connection.answer()
+                        "POST /apis/\(path)", ["Authorization: Bearer \(cluster.adminToken)"], body: body)
+                    return try await connection.answer().status
                 }
-                try #require(answer.status.hasPrefix("HTTP/1.1 201 "), "\(answer.body.prefix(300))")
             }
+            let group = "admissionregistration.k8s.io/v1"
+            for (name, spec) in [("abuse", spec), ("next", Self.policies["nothing", default: ""])] {
+                let status = try await post(
+                    "\(group)/validatingadmissionpolicies", #"{"metadata":{"name":"\#(name)"},"spec":{\#(spec)}}"#)
+                try #require(status.hasPrefix("HTTP/1.1 201 "), "\(status)")
+            }
+            let binding = #"{"metadata":{"name":"abuse"},"spec":{"policyName":"abuse","validationActions":["Deny"]}}"#
+            let bound = try await post("\(group)/validatingadmissionpolicybindings", binding)
+            #expect(bound.hasPrefix("HTTP/1.1 201 "), "\(bound)")
+            let deployment = #"""
+                {"metadata":{"name":"asked"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},
+                "spec":{"containers":[{"name":"c","image":"i"}]}}}}
+                """#
+            let asked = try await post("apps/v1/namespaces/default/deployments", deployment)
+            #expect(!asked.contains(" 5"), "\(asked)")
             try await Self.checkThatItServes(cluster)
             let next = ObjectKey(namespace: nil, name: "next")
             while cluster.resources.view.get(.admissionPolicies, next)?.status["observedGeneration"] != 1 { await Task.yield() }
