@@ -21,7 +21,7 @@ final class SocketWatch {
     /// Taken at once; what more there is comes with the next turn.
     private static let maximumEvents = 64
     /// Then others on the queue get their turn.
-    private static let maximumTurns = 4
+    private static let maximumTurns = 16
     private static let awaitedMilliseconds: Int32 = 1
 
     /// Nil when the system is out of descriptors.
