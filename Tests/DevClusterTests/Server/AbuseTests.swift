@@ -100,7 +100,9 @@ import Testing
             #expect(!asked.contains(" 5"), "\(asked)")
             try await Self.checkThatItServes(cluster)
             let next = ObjectKey(namespace: nil, name: "next")
-            while cluster.resources.view.get(.admissionPolicies, next)?.status["observedGeneration"] != 1 { await Task.yield() }
+            try await ServerTests.eventually {
+                cluster.resources.view.get(.admissionPolicies, next)?.status["observedGeneration"] == 1
+            }
         }
     }
 

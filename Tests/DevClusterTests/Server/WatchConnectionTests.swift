@@ -12,11 +12,6 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct WatchConnectionTests {
     private static let path = "/api/v1/namespaces/default/services?watch=1"
 
-    /// Waits for what the server does in its own time.
-    private func eventually(_ condition: () -> Bool) async throws {
-        while !condition() { try await Task.sleep(for: .milliseconds(5)) }
-    }
-
     @Test func `a watch is sent event by event, and forgotten when its connection ends`() async throws {
         try await ServerTests.withCluster { cluster in
             let token = cluster.adminToken
@@ -35,7 +30,7 @@ import Testing
                 #expect(try await connection.read(through: "}\n").contains(#""name":"news""#))
                 #expect(cluster.resources.watchCount == 1)
             }
-            try await eventually { cluster.resources.watchCount == 0 }
+            try await ServerTests.eventually { cluster.resources.watchCount == 0 }
         }
     }
 
@@ -64,9 +59,9 @@ import Testing
                     try await Self.firstData(inbound)
                     #expect(cluster.resources.watchCount == 2)
                 }
-                try await eventually { cluster.resources.watchCount == 1 }
+                try await ServerTests.eventually { cluster.resources.watchCount == 1 }
             }
-            try await eventually { cluster.resources.watchCount == 0 }
+            try await ServerTests.eventually { cluster.resources.watchCount == 0 }
             try await connection.close()
         }
     }

@@ -71,7 +71,7 @@ final class EasyHandle {
         try set(CURLOPT_PIPEWAIT, 1)
         try set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout.milliseconds)
         try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        // Its default of 64 KiB is more than any body here, and so large that giving it back makes malloc tidy up each time.
+        // Its default of 64 KiB, taken for each request with a body, is more than nearly any body here.
         try set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10)
         // Empty: libcurl would look into the environment by itself.
         try set(CURLOPT_PROXY, settings.proxyURL ?? "")
