@@ -7,8 +7,9 @@ BINARY = .build/release/agent-operator
 dev: build
 	$(BINARY) dev --apply examples/quickstart.yaml
 
-# All tests of one call run at once. Those of the client and of the operator under faults are about time-outs and leases, which a
-# machine that is busy with the others would run into: they take turns.
+# At most eight tests of one call run at once, so that none waits for its turn on a machine of two cores until a time-out ends it.
+# Those of the client and of the operator under faults are about time-outs and leases themselves: they take turns with the others.
+test: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 8
 test: setup
 	@echo "Building the tests (the first time takes some ten minutes, most of them for TLS) ..."
 	swift build --build-tests
