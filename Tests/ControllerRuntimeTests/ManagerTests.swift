@@ -3,6 +3,7 @@ import ControllerRuntime
 import KubernetesClient
 import KubernetesModel
 import Synchronization
+import TestSupport
 import Testing
 
 /// A Website operator that runs on a thread of its own against a fake cluster.
@@ -136,7 +137,9 @@ extension FakeCluster {
             cluster.requests.entries.allSatisfy { $0.path.contains("/namespaces/one/") || $0.path.contains("/namespaces/two/") })
     }
 
-    @Test func `Fault 16: nothing is reconciled before all caches are filled, and a cache that never fills ends the run`() async {
+    @Test func `Fault 16: nothing is reconciled before all caches are filled, and a cache that never fills ends the run`()
+        async throws
+    {
         let cluster = FakeCluster()
         cluster.create(website("a", title: "One"))
         cluster.setFault { request in
@@ -148,8 +151,9 @@ extension FakeCluster {
         running.start()
         await clock.waits.wait { $0.contains(.seconds(120)) }
         await cluster.requests.wait { $0.contains { $0.path.contains("/configmaps") } }
-        await clock.waits.wait(forCount: 3)
-        #expect(running.website.manager.readiness.check()?.contains("configmaps is forbidden") == true)
+        try await eventually("the refusal is told") {
+            running.website.manager.readiness.check()?.contains("configmaps is forbidden") == true
+        }
         clock.advance(by: .seconds(120))
         let error = await running.end()
         #expect("\(error.map { "\($0)" } ?? "")".contains("configmaps (configmaps is forbidden)"))

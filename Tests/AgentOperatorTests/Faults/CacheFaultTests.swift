@@ -4,6 +4,7 @@ import KubernetesClient
 import KubernetesModel
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 /// A cache of many objects, as any operator has it, on a server that fails.
@@ -23,7 +24,7 @@ import Testing
 
     /// Waits until the cache holds just what the cluster does.
     private static func waitUntilSame(_ lab: FaultLab, _ informer: Informer) async throws {
-        try await lab.eventually("the cache to hold what the cluster does") {
+        try await eventually("the cache to hold what the cluster does") {
             informer.hasSynced
                 && names(informer.store.objects().map(\.object))
                     == names(lab.cluster.resources.view.list(.configMaps, namespace: FaultLab.namespace))

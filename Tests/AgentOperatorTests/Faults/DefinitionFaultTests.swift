@@ -1,6 +1,7 @@
 import AgentCore
 import DevCluster
 import KubernetesModel
+import TestSupport
 import Testing
 
 /// The definition of the resource changes, or the server cannot make use of it, while the operator runs.
@@ -90,13 +91,13 @@ import Testing
                 try await Scenario.creation.play(lab)
                 try await lab.settle(running)
                 try outage.begin(lab)
-                try await lab.eventually("the log to say it") {
+                try await eventually("the log to say it") {
                     running.log.lines.contains { $0.contains("warning: cannot list or watch") && $0.contains(outage.sentence) }
                 }
                 // Whether the agent is still there cannot be told now: nothing is made, and the question stays open.
                 let errors = running.metric("controller_runtime_reconcile_errors_total")
                 try lab.delete(.services, "hello")
-                try await lab.eventually("the operator tries") {
+                try await eventually("the operator tries") {
                     running.metric("controller_runtime_reconcile_errors_total") > errors + 2
                 }
                 #expect(lab.get(.services, "hello") == nil)
@@ -105,7 +106,7 @@ import Testing
                 try outage.end(lab)
                 try await lab.wait(.services, "hello", "a new one") { $0 != nil }
                 try await lab.waitForAgent()
-                try await lab.eventually("the log to say it") {
+                try await eventually("the log to say it") {
                     running.log.lines.contains("info: list and watch work again")
                 }
                 try await lab.settle(running)
@@ -124,7 +125,7 @@ import Testing
             try lab.createAgent("hello", Scenario.autoscaled)
             try outage.begin(lab)
             try await lab.withOperator { running in
-                try await lab.eventually("the operator to say what is missing") {
+                try await eventually("the operator to say what is missing") {
                     running.unreadiness?.contains(outage.sentence) == true
                 }
                 #expect(running.unreadiness?.hasPrefix("caches: agentdeployments.agentoperator.dev (") == true)

@@ -1,6 +1,7 @@
 import AgentCore
 import DevCluster
 import KubernetesModel
+import TestSupport
 import Testing
 
 /// Children that stand where one of ours should, with another value in a field that nobody may change.
@@ -58,7 +59,7 @@ import Testing
                 // The next try by itself is far away.
                 lab.clock.run(factor: 1)
                 await lab.faults.waitForStrikes(of: tries, count: 13)
-                try await lab.eventually("the operator waits") { running.isIdle }
+                try await eventually("the operator waits") { running.isIdle }
                 let updates = lab.ledger.counts["deployments hello"]?.updates
                 try lab.delete(.deployments, "hello")
                 try await lab.waitForAgent(seconds: 15)

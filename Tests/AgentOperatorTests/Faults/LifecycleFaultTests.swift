@@ -47,7 +47,7 @@ import Testing
                 try await lab.ledger.wait("the namespace to be gone") {
                     $0.get(.namespaces, ObjectKey(namespace: nil, name: FaultLab.namespace)) == nil
                 }
-                try await lab.eventually("the operator is at rest") { running.isIdle }
+                try await eventually("the operator is at rest") { running.isIdle }
                 let late = lab.faults.add(FaultRule(.delay(seconds: 0), on: writes))
                 for type in ["deployments", "services", "horizontalpodautoscalers"] {
                     let count = lab.ledger.counts["\(type) hello"]
@@ -160,7 +160,7 @@ import Testing
                             view.list($0, namespace: FaultLab.namespace).isEmpty
                         }
                     }
-                    try await lab.eventually("the operator is at rest, and has forgotten them") {
+                    try await eventually("the operator is at rest, and has forgotten them") {
                         running.isIdle && running.metric("agent_operator_unshown_writes") == 0
                     }
                     sockets.append(try Self.sockets(to: lab))

@@ -2,6 +2,7 @@ import AgentCore
 import DevCluster
 import KubernetesClient
 import KubernetesModel
+import TestSupport
 import Testing
 
 /// The operator, whatever becomes of its writes.
@@ -81,7 +82,7 @@ import Testing
                 lab.faults.add(FaultRule(.closeConnection(), on: RequestPattern(verbs: ["watch"], user: FaultLab.user), times: 4))
                 let end = lab.clock.now + .seconds(600)
                 try lab.createAgent("hello", Scenario.autoscaled)
-                try await lab.eventually("ten minutes are over") { lab.clock.now >= end }
+                try await eventually("ten minutes are over") { lab.clock.now >= end }
                 let requests = lab.faults.rules.first { $0.id == rule }?.matched ?? 0
                 // Four watches, each at most every 15 s in the end.
                 #expect(requests > 0 && requests < 4 * 60, "\(requests)")
@@ -186,7 +187,7 @@ import Testing
                 let written = lab.faults.add(FaultRule(.delay(seconds: 0), on: Self.writes()))
                 lab.clock.run(factor: 600)
                 let end = lab.clock.now + .seconds(600)
-                try await lab.eventually("ten minutes are over") { lab.clock.now >= end }
+                try await eventually("ten minutes are over") { lab.clock.now >= end }
                 #expect(lab.faults.rules.first { $0.id == written }?.matched == 0)
             }
         }

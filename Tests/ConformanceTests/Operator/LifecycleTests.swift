@@ -1,6 +1,7 @@
 import AgentCore
 import KubernetesClient
 import KubernetesModel
+import TestSupport
 import Testing
 
 @Suite struct LifecycleTests {

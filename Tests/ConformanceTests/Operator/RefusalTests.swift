@@ -1,6 +1,7 @@
 import AgentCore
 import KubernetesClient
 import KubernetesModel
+import TestSupport
 import Testing
 
 /// What the API takes in as an agent but not as its children, or not as their pods.

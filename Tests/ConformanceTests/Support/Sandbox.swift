@@ -2,6 +2,7 @@ import AgentCore
 import KubernetesClient
 import KubernetesModel
 import Synchronization
+import TestSupport
 import Testing
 
 /// A namespace for one test, and short words for what a test does in it.
@@ -111,10 +112,6 @@ struct Sandbox: Sendable {
     func waitForEnd(of type: ResourceType, _ name: String) async throws {
         try await wait(type, name, "to be gone") { $0 == nil }
     }
-}
-
-struct WaitedInVain: Error, CustomStringConvertible {
-    var description: String
 }
 
 extension KubernetesClient {

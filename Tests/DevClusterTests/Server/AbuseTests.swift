@@ -1,6 +1,7 @@
 import KubernetesModel
 import NIOCore
 import NIOPosix
+import TestSupport
 import Testing
 
 @testable import DevCluster
@@ -100,7 +101,7 @@ import Testing
             #expect(!asked.contains(" 5"), "\(asked)")
             try await Self.checkThatItServes(cluster)
             let next = ObjectKey(namespace: nil, name: "next")
-            try await ServerTests.eventually {
+            try await eventually("the policy is looked at") {
                 cluster.resources.view.get(.admissionPolicies, next)?.status["observedGeneration"] == 1
             }
         }

@@ -6,11 +6,6 @@ import Testing
 @testable import DevCluster
 
 @Suite(.timeLimit(.minutes(1))) struct ServerTests {
-    /// Waits for what the server does in its own time.
-    static func eventually(_ condition: () -> Bool) async throws {
-        while !condition() { try await Task.sleep(for: .milliseconds(5)) }
-    }
-
     /// Runs `body` with a cluster of its own.
     static func withCluster<Result: Sendable>(
         _ options: DevCluster.Options = .init(), _ body: @Sendable (DevCluster) async throws -> Result

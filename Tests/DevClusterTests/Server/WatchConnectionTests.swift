@@ -4,6 +4,7 @@ import NIOHPACK
 import NIOHTTP2
 import NIOPosix
 import NIOSSL
+import TestSupport
 import Testing
 
 @testable import DevCluster
@@ -30,7 +31,7 @@ import Testing
                 #expect(try await connection.read(through: "}\n").contains(#""name":"news""#))
                 #expect(cluster.resources.watchCount == 1)
             }
-            try await ServerTests.eventually { cluster.resources.watchCount == 0 }
+            try await eventually("the watch ends") { cluster.resources.watchCount == 0 }
         }
     }
 
@@ -59,9 +60,9 @@ import Testing
                     try await Self.firstData(inbound)
                     #expect(cluster.resources.watchCount == 2)
                 }
-                try await ServerTests.eventually { cluster.resources.watchCount == 1 }
+                try await eventually("the watch begins") { cluster.resources.watchCount == 1 }
             }
-            try await ServerTests.eventually { cluster.resources.watchCount == 0 }
+            try await eventually("the watch ends") { cluster.resources.watchCount == 0 }
             try await connection.close()
         }
     }

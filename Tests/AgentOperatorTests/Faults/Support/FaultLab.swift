@@ -4,6 +4,7 @@ import ControllerRuntime
 import DevCluster
 import KubernetesClient
 import KubernetesModel
+import TestSupport
 import Testing
 
 /// A cluster for one test, with a door for faults, and the operator in it.
@@ -205,15 +206,6 @@ final class FaultLab: Sendable {
         try change(AgentDeployment.type, name) { $0["metadata", "labels", "test/looks"] = .string(look) }
         try await eventually("the operator looks again") {
             running.metric("controller_runtime_reconcile_total") > before && running.isIdle
-        }
-    }
-
-    /// For what only metrics tell.
-    func eventually(_ what: String, seconds: Double = 60, _ isMet: () -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(seconds)
-        while !isMet() {
-            guard .now < deadline else { throw WaitedInVain(description: "\(what): not so within \(seconds) s") }
-            try await Task.sleep(for: .milliseconds(5))
         }
     }
 

@@ -1,5 +1,6 @@
 import KubernetesModel
 import Synchronization
+import TestSupport
 
 @testable import DevCluster
 
@@ -114,8 +115,4 @@ final class Ledger: StoreObserver {
         }
         waiter?.continuation.resume(returning: isMet)
     }
-}
-
-struct WaitedInVain: Error, CustomStringConvertible {
-    var description: String
 }
