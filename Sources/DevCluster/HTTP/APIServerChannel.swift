@@ -18,7 +18,9 @@ struct APIServerChannel: ServerChildChannel {
         connections.add(channel)
         let connection = Connection(channel, server: server)
         // A client that ends its half has gone: what it asked for is not worth finishing.
-        return channel.setOption(.allowRemoteHalfClosure, value: false).flatMap {
+        return channel.setOption(.allowRemoteHalfClosure, value: false).flatMapThrowing {
+            try channel.pipeline.syncOperations.addHandler(RecordCoalescer())
+        }.flatMap {
             let idleness = ConnectionIdleness(channel, limit: server.limits.idle)
             return channel.configureCommonHTTPServerPipeline(
                 connectionConfiguration: Self.connectionConfiguration, streamConfiguration: Self.streamConfiguration,
