@@ -2,6 +2,7 @@
 #include <curl/curl.h>
 // What drives libcurl's sockets; Swift's own Glibc module leaves it out.
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 
 // Swift cannot call C functions with variable arguments, and curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt are
 // such. Here is each of them once for each type of argument that is used. The names in parentheses keep curl's

@@ -40,7 +40,7 @@ public final class EventRecorder: Sendable {
     private let clock: any RuntimeClock
     private let logger: Logger
     private let dropped: Counter
-    private let queue = DispatchQueue(label: "events")
+    private let queue: DispatchQueue
     private let state = Mutex(State())
 
     /// `controller` names who reports, as `example.com/website-operator`; `instance` which process of it.
@@ -51,6 +51,7 @@ public final class EventRecorder: Sendable {
         self.controller = controller
         self.instance = instance
         self.client = client
+        queue = DispatchQueue(label: "events", target: client.transport.callbackQueue)
         self.clock = clock
         self.logger = logger
         dropped = registry.counter("event_recorder_dropped_total", help: "Events that were recorded and not written")

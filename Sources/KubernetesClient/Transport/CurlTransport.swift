@@ -103,7 +103,7 @@ private struct TransferCancellation: Cancellation {
     weak let pool: ConnectionPool?
 
     func cancel() {
-        pool?.queue.async { transfer.stop(.cancelled, "the request was called off") }
+        pool?.visit { transfer.stop(.cancelled, "the request was called off") }
     }
 }
 

@@ -10,6 +10,7 @@ final class ConnectionPool: @unchecked Sendable {
     let queue: DispatchQueue
     let identity: ClusterIdentity
     let options: CurlTransport.Options
+    private let doorbell = Doorbell()
     private var multi: MultiHandle?
     private var idleHandles: [EasyHandle] = []
     private var settings: ConnectionSettings?
@@ -32,11 +33,21 @@ final class ConnectionPool: @unchecked Sendable {
     }
 
     func start(_ transfer: Transfer) {
-        queue.async {
+        visit {
             guard !self.isClosed else { return transfer.stop(.cancelled, "the connection is closed") }
             self.transfers[ObjectIdentifier(transfer)] = transfer
             self.warnOnce()
             transfer.start()
+        }
+    }
+
+    /// Calls `body` on `queue`, soon, where it does not wait for those who wait for answers there.
+    func visit(_ body: @escaping @Sendable () -> Void) {
+        doorbell.ring()
+        queue.async {
+            self.doorbell.enter()
+            body()
+            self.multi?.linger()
         }
     }
 
@@ -49,7 +60,7 @@ final class ConnectionPool: @unchecked Sendable {
             settings = wanted
             idleHandles = []
         }
-        guard let multi = multi ?? MultiHandle(queue: queue, streamRest: options.streamRest) else {
+        guard let multi = multi ?? MultiHandle(queue: queue, doorbell: doorbell, streamRest: options.streamRest) else {
             throw TransportError(.unreachable, "libcurl cannot be initialised")
         }
         self.multi = multi
@@ -69,11 +80,14 @@ final class ConnectionPool: @unchecked Sendable {
 
     /// A connection may lead nowhere although it looks alive, and over HTTP/2 it would go on being used: new transfers get new
     /// connections. The old ones go with their last transfer.
-    func abandonConnections() { multi = nil }
+    func abandonConnections() {
+        multi?.leave()
+        multi = nil
+    }
 
     /// Calls off what is under way and closes all connections.
     func close(onClosed: @escaping @Sendable () -> Void) {
-        queue.async {
+        visit {
             self.isClosed = true
             for transfer in self.transfers.values { transfer.stop(.cancelled, "the connection was closed") }
             self.idleHandles = []

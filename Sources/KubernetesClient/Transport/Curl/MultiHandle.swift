@@ -20,16 +20,16 @@ final class MultiHandle: @unchecked Sendable {
     private var isSettling = false
 
     /// Nil when libcurl cannot be had.
-    init?(queue: DispatchQueue, streamRest: Duration) {
-        guard CurlLibrary.initialization == CURLE_OK, let sockets = SocketWatch(queue: queue), let handle = curl_multi_init()
+    init?(queue: DispatchQueue, doorbell: Doorbell, streamRest: Duration) {
+        guard CurlLibrary.initialization == CURLE_OK, let sockets = SocketWatch(queue: queue, doorbell: doorbell, rest: streamRest),
+            let handle = curl_multi_init()
         else { return nil }
         self.handle = handle
         self.queue = queue
         timer = WakeTimer(queue: queue)
         self.sockets = sockets
         timer.onFire { [weak self] in self?.timerFired() }
-        sockets.onReady(rest: streamRest, prospect: { [weak self] in self?.prospect ?? .nothing }) {
-            [weak self] descriptor, events in
+        sockets.onReady(prospect: { [weak self] in self?.prospect ?? .nothing }) { [weak self] descriptor, events in
             self?.socketReady(descriptor, events)
         }
         let context = Unmanaged.passUnretained(self).toOpaque()
@@ -68,6 +68,12 @@ final class MultiHandle: @unchecked Sendable {
         curl_multi_remove_handle(handle, easy.pointer)
         settle()
     }
+
+    /// Waits on the queue for answers, for a moment.
+    func linger() { sockets.linger() }
+
+    /// Nobody will linger any more.
+    func leave() { sockets.leave() }
 
     // MARK: What wakes libcurl
 

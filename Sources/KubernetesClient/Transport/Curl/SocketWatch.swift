@@ -7,6 +7,10 @@ import Glibc
 /// A source for each socket would be in the way: it cancels asynchronously, and its descriptor must not be closed before it has,
 /// while libcurl closes sockets when it likes, some of them without a word. Out of an epoll set a socket goes at once, by itself
 /// when it is closed. It is also less work, since libcurl takes up and drops its interest in a socket with every request.
+///
+/// To be woken by Dispatch takes four changes of threads, which often cost more than what is then read. So answers are waited
+/// for on the queue itself, for a moment and while nobody else wants to come there; and what streams bring within `rest` of the
+/// last time is left to gather.
 final class SocketWatch {
     struct Events: OptionSet {
         var rawValue: UInt32
@@ -16,86 +20,133 @@ final class SocketWatch {
         static let over = Events(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue)
     }
 
-    private let descriptor: Int32
-    private let source: any DispatchSourceRead
-    /// Taken at once; what more there is comes with the next turn.
-    private static let maximumEvents = 64
-    /// Then others on the queue get their turn.
-    private static let maximumTurns = 16
-    private static let awaitedMilliseconds: Int32 = 1
-
-    /// Nil when the system is out of descriptors.
-    init?(queue: DispatchQueue) {
-        let descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
-        guard descriptor >= 0 else { return nil }
-        self.descriptor = descriptor
-        source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-        source.setCancelHandler { close(descriptor) }
-    }
-
-    deinit {
-        source.cancel()
-    }
-
     /// What is to come on the sockets.
     enum Prospect {
-        /// Answers: mostly soon after one another.
+        /// Answers: mostly soon.
         case answers
         /// What is read of streams: a little at a time.
         case streams
         case nothing
     }
 
+    /// Taken at once; what more there is comes with the next turn.
+    private static let maximumEvents = 64
+    /// Then others on the queue get their turn.
+    private static let maximumTurns = 16
+    /// Most answers come within it. What Dispatch has for the queue waits for as long at most, libcurl's timer for one.
+    private static let lingerTime = Duration.milliseconds(10)
+
+    /// The set of sockets, and the doorbell.
+    private let sockets: Int32
+    /// Holds that set while Dispatch is to tell of it.
+    private let outlet: Int32
+    private let source: any DispatchSourceRead
+    private let doorbell: Doorbell
+    private let rest: Duration
+    private var tellsDispatch = false
+    private var prospect: () -> Prospect = { .nothing }
+    private var body: (_ socket: Int32, Events) -> Void = { _, _ in }
+
+    /// Nil when the system is out of descriptors.
+    init?(queue: DispatchQueue, doorbell: Doorbell, rest: Duration) {
+        let sockets = epoll_create1(Int32(EPOLL_CLOEXEC))
+        let outlet = epoll_create1(Int32(EPOLL_CLOEXEC))
+        var ring = epoll_event(events: EPOLLIN.rawValue | EPOLLET.rawValue, data: epoll_data_t(fd: doorbell.descriptor))
+        guard outlet >= 0, epoll_ctl(sockets, EPOLL_CTL_ADD, doorbell.descriptor, &ring) == 0 else {
+            close(sockets)
+            close(outlet)
+            return nil
+        }
+        self.sockets = sockets
+        self.outlet = outlet
+        self.doorbell = doorbell
+        self.rest = rest
+        source = DispatchSource.makeReadSource(fileDescriptor: outlet, queue: queue)
+        source.setCancelHandler {
+            close(outlet)
+            close(sockets)
+        }
+        tellDispatch(true)
+    }
+
+    deinit {
+        source.cancel()
+    }
+
     /// To be called once, before the first socket.
-    ///
-    /// To be woken by Dispatch takes three changes of threads, which often cost more than what is then read. So the next answer
-    /// is waited for a moment on the spot, and what streams bring within `rest` of the last time is left to gather.
-    func onReady(rest: Duration, prospect: @escaping () -> Prospect, _ body: @escaping (_ socket: Int32, Events) -> Void) {
-        let descriptor = self.descriptor
+    func onReady(prospect: @escaping () -> Prospect, _ body: @escaping (_ socket: Int32, Events) -> Void) {
+        self.prospect = prospect
+        self.body = body
         var last: ContinuousClock.Instant?
-        source.setEventHandler {
-            if let last, prospect() == .streams { Self.sleep(until: last + rest) }
-            var wait: Int32 = 0
-            for _ in 0..<Self.maximumTurns {
-                let ready = Self.readySockets(descriptor, waiting: wait)
-                guard !ready.isEmpty else {
-                    last = .now
-                    return
-                }
-                for (socket, events) in ready { body(socket, events) }
-                wait = prospect() == .answers ? Self.awaitedMilliseconds : 0
-            }
-            // There is more, which is not to rest.
-            last = nil
+        source.setEventHandler { [weak self] in
+            guard let self else { return }
+            if let last, self.prospect() == .streams { sleep(until: last + rest) }
+            // When there is more, that is not to rest.
+            last = readAll() ? .now : nil
+            linger()
         }
         source.resume()
     }
 
+    /// Waits here for answers, while some are to come and nobody wants to come on the queue: whoever does calls this next, or
+    /// `leave`.
+    func linger() {
+        if prospect() == .answers, !doorbell.isRinging {
+            tellDispatch(false)
+            doorbell.listen {
+                let end = ContinuousClock.now + Self.lingerTime
+                repeat { read(waiting: Self.lingerTime) } while prospect() == .answers && !doorbell.isRinging && .now < end
+            }
+        }
+        if !doorbell.isRinging { tellDispatch(true) }
+    }
+
+    /// Leaves the sockets to Dispatch.
+    func leave() { tellDispatch(true) }
+
+    /// False when there may be more.
+    private func readAll() -> Bool {
+        for _ in 0..<Self.maximumTurns where !read(waiting: .zero) { return true }
+        return false
+    }
+
     /// On the queue itself: a timer instead would be one more wake-up. Who begins a request waits for as long as one rest.
-    private static func sleep(until time: ContinuousClock.Instant) {
+    private func sleep(until time: ContinuousClock.Instant) {
         let remaining = (time - .now) / .microseconds(1)
         if remaining > 0 { usleep(UInt32(min(remaining, 1e6))) }
     }
 
-    private static func readySockets(_ descriptor: Int32, waiting milliseconds: Int32) -> [(Int32, Events)] {
-        withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: maximumEvents) { buffer in
-            let count = epoll_wait(descriptor, buffer.baseAddress, Int32(maximumEvents), milliseconds)
+    /// False when there was nothing.
+    @discardableResult
+    private func read(waiting time: Duration) -> Bool {
+        let ready = withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: Self.maximumEvents) { buffer in
+            let count = epoll_wait(sockets, buffer.baseAddress, Int32(Self.maximumEvents), Int32(time / .milliseconds(1)))
             return buffer.prefix(max(0, Int(count))).map { event in
                 let events = Events(rawValue: event.events)
                 return (event.data.fd, events.isDisjoint(with: .over) ? events : events.union([.readable, .writable]))
             }
         }
+        for (socket, events) in ready where socket != doorbell.descriptor { body(socket, events) }
+        return !ready.isEmpty
+    }
+
+    /// While somebody waits here, Dispatch would wake up threads for what is read already when they come.
+    private func tellDispatch(_ tells: Bool) {
+        guard tells != tellsDispatch else { return }
+        tellsDispatch = tells
+        var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: sockets))
+        epoll_ctl(outlet, tells ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, sockets, &event)
     }
 
     func watch(_ socket: Int32, for events: Events) {
         var event = epoll_event(events: events.rawValue, data: epoll_data_t(fd: socket))
-        if epoll_ctl(descriptor, EPOLL_CTL_MOD, socket, &event) < 0, errno == ENOENT {
-            epoll_ctl(descriptor, EPOLL_CTL_ADD, socket, &event)
+        if epoll_ctl(sockets, EPOLL_CTL_MOD, socket, &event) < 0, errno == ENOENT {
+            epoll_ctl(sockets, EPOLL_CTL_ADD, socket, &event)
         }
     }
 
     func forget(_ socket: Int32) {
         // Fails when the socket has been closed already, which is as good.
-        epoll_ctl(descriptor, EPOLL_CTL_DEL, socket, nil)
+        epoll_ctl(sockets, EPOLL_CTL_DEL, socket, nil)
     }
 }

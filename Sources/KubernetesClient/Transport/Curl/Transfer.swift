@@ -65,7 +65,7 @@ final class Transfer: @unchecked Sendable {
     private func acquire(rejecting rejected: Authentication?) {
         guard let pool else { return }
         let result = pool.identity.credentials.authentication(rejecting: rejected, at: .now) { result in
-            pool.queue.async { self.handle(.credentials(result)) }
+            pool.visit { self.handle(.credentials(result)) }
         }
         if let result {
             handle(.credentials(result))
