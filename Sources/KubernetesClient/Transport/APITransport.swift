@@ -20,7 +20,8 @@ public protocol APITransport: Sendable {
     ) -> any Cancellation
 
     /// The queue on which all callbacks come, if it is one and the same. A queue that works on what arrives can have this one
-    /// as its target: then no other thread has to be woken for it. It must not wait for an answer of this transport.
+    /// as its target: then no other thread has to be woken for it. It must not wait for an answer of this transport, and may have
+    /// to wait some milliseconds for its turn.
     var callbackQueue: DispatchQueue? { get }
 }
 

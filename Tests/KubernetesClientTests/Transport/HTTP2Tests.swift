@@ -91,6 +91,49 @@ import Testing
         }
     }
 
+    @Test func `after a time-out what else is under way on the connection is answered`() async throws {
+        let authority = try TestAuthority()
+        let arrivals = AsyncStream<Void>.makeStream()
+        let gates = (0..<50).map { _ in AsyncStream<Void>.makeStream() }
+        try await TestServer.run(tls: authority.serverContext(protocols: ["h2", "http/1.1"])) { request, answer in
+            let number = Int(request.target.drop { !$0.isNumber }) ?? 0
+            switch request.target.prefix(3) {
+            case "/si": try await answer.untilClosed()
+            case "/la":
+                arrivals.continuation.yield()
+                for await _ in gates[number].stream { break }
+                try await answer(200, request.target)
+            default:
+                gates[number].continuation.yield()
+                try await answer()
+            }
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port, authority: authority))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in gates.indices {
+                    group.addTask {
+                        let late = try await transport.respond(to: APIRequest(.get, "/late/\(number)"))
+                        #expect(String(decoding: late.body, as: UTF8.self) == "/late/\(number)")
+                    }
+                }
+                var awaited = gates.count
+                for await _ in arrivals.stream {
+                    awaited -= 1
+                    if awaited == 0 { break }
+                }
+                await #expect(throws: TransportError.self) {
+                    try await transport.respond(to: APIRequest(.get, "/silent"), timeout: .milliseconds(50))
+                }
+                // The one connection brings the late answers while the other one is busy.
+                for number in gates.indices {
+                    for _ in 0..<3 { _ = try await transport.respond(to: APIRequest(.get, "/open/\(number)")) }
+                }
+                try await group.waitForAll()
+            }
+            #expect(server.connections == 2)
+        }
+    }
+
     @Test func `a connection that breaks ends its streams, and the next request makes a new one`() async throws {
         let authority = try TestAuthority()
         try await TestServer.run(tls: authority.serverContext(protocols: ["h2", "http/1.1"])) { request, answer in

@@ -2,7 +2,8 @@ import CCurl
 import Glibc
 import Synchronization
 
-/// Tells a thread that waits on a queue for sockets that others want to come onto that queue.
+/// Tells a thread that waits on a queue for sockets that others want to come onto that queue. They need not wait until it is
+/// done waiting.
 final class Doorbell: Sendable {
     /// For an epoll set, as `EPOLLET`: only that it rings counts.
     let descriptor: Int32
@@ -21,7 +22,7 @@ final class Doorbell: Sendable {
 
     func enter() { visitors.subtract(1, ordering: .sequentiallyConsistent) }
 
-    /// Whether somebody is at the door. To be asked before each time that `body` of `listen` waits: who rings later is heard.
+    /// Whether somebody is at the door. To be asked before each wait within `listen`: who rings after that ends the wait.
     var isRinging: Bool { visitors.load(ordering: .sequentiallyConsistent) > 0 }
 
     func listen(_ body: () -> Void) {

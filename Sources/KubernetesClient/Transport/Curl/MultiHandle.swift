@@ -21,8 +21,8 @@ final class MultiHandle: @unchecked Sendable {
 
     /// Nil when libcurl cannot be had.
     init?(queue: DispatchQueue, doorbell: Doorbell, streamRest: Duration) {
-        guard CurlLibrary.initialization == CURLE_OK, let sockets = SocketWatch(queue: queue, doorbell: doorbell, rest: streamRest),
-            let handle = curl_multi_init()
+        guard CurlLibrary.initialization == CURLE_OK,
+            let sockets = SocketWatch(queue: queue, doorbell: doorbell, rest: streamRest), let handle = curl_multi_init()
         else { return nil }
         self.handle = handle
         self.queue = queue

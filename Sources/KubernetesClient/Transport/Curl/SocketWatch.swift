@@ -44,6 +44,7 @@ final class SocketWatch {
     private let doorbell: Doorbell
     private let rest: Duration
     private var tellsDispatch = false
+    private var mayLinger = true
     private var prospect: () -> Prospect = { .nothing }
     private var body: (_ socket: Int32, Events) -> Void = { _, _ in }
 
@@ -52,11 +53,13 @@ final class SocketWatch {
         let sockets = epoll_create1(Int32(EPOLL_CLOEXEC))
         let outlet = epoll_create1(Int32(EPOLL_CLOEXEC))
         var ring = epoll_event(events: EPOLLIN.rawValue | EPOLLET.rawValue, data: epoll_data_t(fd: doorbell.descriptor))
-        guard outlet >= 0, epoll_ctl(sockets, EPOLL_CTL_ADD, doorbell.descriptor, &ring) == 0 else {
+        guard sockets >= 0, outlet >= 0 else {
             close(sockets)
             close(outlet)
             return nil
         }
+        // Without it whoever wants to come waits until the moment is over.
+        epoll_ctl(sockets, EPOLL_CTL_ADD, doorbell.descriptor, &ring)
         self.sockets = sockets
         self.outlet = outlet
         self.doorbell = doorbell
@@ -88,21 +91,24 @@ final class SocketWatch {
         source.resume()
     }
 
-    /// Waits here for answers, while some are to come and nobody wants to come on the queue: whoever does calls this next, or
-    /// `leave`.
+    /// Waits here for answers, while some are to come and nobody wants to come on the queue. Whoever does must call this next,
+    /// or `leave`: so long Dispatch is not asked.
     func linger() {
-        if prospect() == .answers, !doorbell.isRinging {
-            tellDispatch(false)
-            doorbell.listen {
-                let end = ContinuousClock.now + Self.lingerTime
-                repeat { read(waiting: Self.lingerTime) } while prospect() == .answers && !doorbell.isRinging && .now < end
+        let end = ContinuousClock.now + Self.lingerTime
+        doorbell.listen {
+            while mayLinger, prospect() == .answers, !doorbell.isRinging, .now < end {
+                tellDispatch(false)
+                read(waiting: Self.lingerTime)
             }
         }
-        if !doorbell.isRinging { tellDispatch(true) }
+        if !mayLinger || !doorbell.isRinging { tellDispatch(true) }
     }
 
-    /// Leaves the sockets to Dispatch.
-    func leave() { tellDispatch(true) }
+    /// Leaves the sockets to Dispatch, for good.
+    func leave() {
+        mayLinger = false
+        tellDispatch(true)
+    }
 
     /// False when there may be more.
     private func readAll() -> Bool {
