@@ -6,7 +6,7 @@ final class RecordCoalescer: ChannelOutboundHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// The most that a record holds.
+    /// The most that a record holds. What fills one by itself is passed on without being copied.
     /// https://www.rfc-editor.org/rfc/rfc8446#section-5.1
     private static let maximumBytes = 1 << 14
 
@@ -34,8 +34,10 @@ final class RecordCoalescer: ChannelOutboundHandler {
 
     private func writeGathered(_ context: ChannelHandlerContext) {
         guard let gathered else { return }
-        context.write(wrapOutboundOut(gathered), promise: promise)
+        // Before the write: who is told of it may write the next.
+        let promise = promise
         self.gathered = nil
-        promise = nil
+        self.promise = nil
+        context.write(wrapOutboundOut(gathered), promise: promise)
     }
 }

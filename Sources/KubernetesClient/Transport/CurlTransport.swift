@@ -2,7 +2,7 @@
 import KubernetesModel
 import Logging
 
-/// Carries requests over the network, with libcurl on Dispatch: no thread waits for an answer.
+/// Carries requests over the network, with libcurl on Dispatch: no thread belongs to a request.
 ///
 /// A transport is one pool of connections. Requests share them: one after another on HTTP/1.1, side by side over HTTP/2 where
 /// the server offers it. What must not wait for others (watches, writes, a lease) gets a transport of its own; making one is

@@ -41,7 +41,7 @@ final class ConnectionPool: @unchecked Sendable {
         }
     }
 
-    /// Calls `body` on `queue`, soon, where it does not wait for those who wait for answers there.
+    /// Calls `body` on `queue`. Other than `queue.async` alone it cuts short a wait for answers there.
     func visit(_ body: @escaping @Sendable () -> Void) {
         doorbell.ring()
         queue.async {

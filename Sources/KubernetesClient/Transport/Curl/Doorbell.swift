@@ -22,7 +22,7 @@ final class Doorbell: Sendable {
 
     func enter() { visitors.subtract(1, ordering: .sequentiallyConsistent) }
 
-    /// Whether somebody is at the door. To be asked before each wait within `listen`: who rings after that ends the wait.
+    /// Whether somebody is at the door. To be asked within `listen` before waiting there: who rings after that ends the wait.
     var isRinging: Bool { visitors.load(ordering: .sequentiallyConsistent) > 0 }
 
     func listen(_ body: () -> Void) {

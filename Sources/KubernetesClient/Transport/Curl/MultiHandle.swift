@@ -4,8 +4,7 @@ import Glibc
 
 /// A pool of connections and the transfers on them: libcurl's multi interface, driven by Dispatch.
 ///
-/// libcurl says which sockets and which moment it waits for; sources and a timer on the queue
-/// wake it up.
+/// libcurl says which sockets and which moment it waits for; `SocketWatch` and a timer on the queue wake it up.
 ///
 /// https://curl.se/libcurl/c/libcurl-multi.html
 final class MultiHandle: @unchecked Sendable {
@@ -17,6 +16,8 @@ final class MultiHandle: @unchecked Sendable {
     private let sockets: SocketWatch
     private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
     private var timeoutIsDue = false
+    /// How many transfers have ended.
+    private var finished = 0
     private var isSettling = false
 
     /// Nil when libcurl cannot be had.
@@ -30,7 +31,7 @@ final class MultiHandle: @unchecked Sendable {
         self.sockets = sockets
         timer.onFire { [weak self] in self?.timerFired() }
         sockets.onReady(prospect: { [weak self] in self?.prospect ?? .nothing }) { [weak self] descriptor, events in
-            self?.socketReady(descriptor, events)
+            self?.socketReady(descriptor, events) ?? false
         }
         let context = Unmanaged.passUnretained(self).toOpaque()
         _ = ccurl_multi_set_pointer(handle, CURLMOPT_SOCKETDATA, context)
@@ -82,16 +83,21 @@ final class MultiHandle: @unchecked Sendable {
         settle()
     }
 
-    private func socketReady(_ descriptor: Int32, _ events: SocketWatch.Events) {
+    /// Whether that ended a transfer.
+    private func socketReady(_ descriptor: Int32, _ events: SocketWatch.Events) -> Bool {
+        let before = finished
         var mask: Int32 = 0
         if events.contains(.readable) { mask |= CURL_CSELECT_IN }
         if events.contains(.writable) { mask |= CURL_CSELECT_OUT }
         var running: Int32 = 0
         curl_multi_socket_action(handle, descriptor, mask, &running)
         settle()
+        return finished > before
     }
 
     private var prospect: SocketWatch.Prospect {
+        // libcurl's turn on the queue comes first.
+        if timeoutIsDue { return .nothing }
         if transfers.values.contains(where: { !$0.isStream }) { return .answers }
         return transfers.isEmpty ? .nothing : .streams
     }
@@ -120,6 +126,7 @@ final class MultiHandle: @unchecked Sendable {
         while let message = curl_multi_info_read(handle, &left)?.pointee {
             guard message.msg == CURLMSG_DONE, let easy = message.easy_handle, let transfer = transfers[easy] else { continue }
             transfer.completed(message.data.result)
+            finished += 1
         }
     }
 

@@ -8,9 +8,11 @@ import Glibc
 /// while libcurl closes sockets when it likes, some of them without a word. Out of an epoll set a socket goes at once, by itself
 /// when it is closed. It is also less work, since libcurl takes up and drops its interest in a socket with every request.
 ///
-/// To be woken by Dispatch takes four changes of threads, which often cost more than what is then read. So answers are waited
-/// for on the queue itself, for a moment and while nobody else wants to come there; and what streams bring within `rest` of the
-/// last time is left to gather.
+/// To be woken by Dispatch takes two threads more, which often cost more than what is then read. So answers are waited for on the
+/// queue itself, for a moment and while nobody else wants to come there; and what streams bring within `rest` of the last time
+/// is left to gather.
+///
+/// Whenever the queue is left, Dispatch watches the sockets, or a visitor is at the door who will call `linger` or `leave`.
 final class SocketWatch {
     struct Events: OptionSet {
         var rawValue: UInt32
@@ -33,33 +35,35 @@ final class SocketWatch {
     private static let maximumEvents = 64
     /// Then others on the queue get their turn.
     private static let maximumTurns = 16
-    /// Most answers come within it. What Dispatch has for the queue waits for as long at most, libcurl's timer for one.
+    /// Most answers come within it. Who comes to the queue without ringing, a timer for one, waits for as long at most.
     private static let lingerTime = Duration.milliseconds(10)
 
-    /// The set of sockets, and the doorbell.
+    /// An epoll set of the sockets and the doorbell.
     private let sockets: Int32
-    /// Holds that set while Dispatch is to tell of it.
+    /// An epoll set that holds the former. It is this one that Dispatch watches, so that the former can be taken from it for a
+    /// while.
     private let outlet: Int32
     private let source: any DispatchSourceRead
     private let doorbell: Doorbell
     private let rest: Duration
-    private var tellsDispatch = false
+    private var dispatchWatches = true
     private var mayLinger = true
     private var prospect: () -> Prospect = { .nothing }
-    private var body: (_ socket: Int32, Events) -> Void = { _, _ in }
+    private var body: (_ socket: Int32, Events) -> Bool = { _, _ in false }
 
     /// Nil when the system is out of descriptors.
     init?(queue: DispatchQueue, doorbell: Doorbell, rest: Duration) {
         let sockets = epoll_create1(Int32(EPOLL_CLOEXEC))
         let outlet = epoll_create1(Int32(EPOLL_CLOEXEC))
-        var ring = epoll_event(events: EPOLLIN.rawValue | EPOLLET.rawValue, data: epoll_data_t(fd: doorbell.descriptor))
-        guard sockets >= 0, outlet >= 0 else {
+        var readable = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: sockets))
+        guard epoll_ctl(outlet, EPOLL_CTL_ADD, sockets, &readable) == 0 else {
             close(sockets)
             close(outlet)
             return nil
         }
-        // Without it whoever wants to come waits until the moment is over.
-        epoll_ctl(sockets, EPOLL_CTL_ADD, doorbell.descriptor, &ring)
+        // If this fails, whoever rings waits until the moment is over.
+        var rings = epoll_event(events: EPOLLIN.rawValue | EPOLLET.rawValue, data: epoll_data_t(fd: doorbell.descriptor))
+        epoll_ctl(sockets, EPOLL_CTL_ADD, doorbell.descriptor, &rings)
         self.sockets = sockets
         self.outlet = outlet
         self.doorbell = doorbell
@@ -69,15 +73,16 @@ final class SocketWatch {
             close(outlet)
             close(sockets)
         }
-        tellDispatch(true)
+        source.resume()
     }
 
     deinit {
         source.cancel()
     }
 
-    /// To be called once, before the first socket.
-    func onReady(prospect: @escaping () -> Prospect, _ body: @escaping (_ socket: Int32, Events) -> Void) {
+    /// To be called once, before the first socket. `body` says whether somebody got an answer, which may have given the queue
+    /// something to do.
+    func onReady(prospect: @escaping () -> Prospect, _ body: @escaping (_ socket: Int32, Events) -> Bool) {
         self.prospect = prospect
         self.body = body
         var last: ContinuousClock.Instant?
@@ -86,34 +91,47 @@ final class SocketWatch {
             if let last, self.prospect() == .streams { sleep(until: last + rest) }
             // When there is more, that is not to rest.
             last = readAll() ? .now : nil
-            linger()
         }
-        source.resume()
     }
 
-    /// Waits here for answers, while some are to come and nobody wants to come on the queue. Whoever does must call this next,
-    /// or `leave`: so long Dispatch is not asked.
+    /// Waits here for an answer, if one is to come and nobody is at the door.
     func linger() {
         let end = ContinuousClock.now + Self.lingerTime
-        doorbell.listen {
-            while mayLinger, prospect() == .answers, !doorbell.isRinging, .now < end {
-                tellDispatch(false)
-                read(waiting: Self.lingerTime)
-            }
+        var isAnswered = false
+        while mayLinger, !isAnswered, prospect() == .answers, !doorbell.isRinging, .now < end {
+            letDispatchWatch(false)
+            var ready: [(Int32, Events)] = []
+            doorbell.listen { ready = readySockets(until: end) }
+            isAnswered = take(ready)
         }
-        if !mayLinger || !doorbell.isRinging { tellDispatch(true) }
+        if !doorbell.isRinging || !mayLinger {
+            letDispatchWatch(true)
+        } else if !dispatchWatches {
+            // However many come one after another, the sockets are heard.
+            take(readySockets())
+        }
     }
 
     /// Leaves the sockets to Dispatch, for good.
     func leave() {
         mayLinger = false
-        tellDispatch(true)
+        forget(doorbell.descriptor)
+        letDispatchWatch(true)
     }
 
     /// False when there may be more.
     private func readAll() -> Bool {
-        for _ in 0..<Self.maximumTurns where !read(waiting: .zero) { return true }
+        for _ in 0..<Self.maximumTurns {
+            let ready = readySockets()
+            if ready.isEmpty { return true }
+            take(ready)
+        }
         return false
+    }
+
+    @discardableResult
+    private func take(_ ready: [(Int32, Events)]) -> Bool {
+        ready.reduce(false) { isAnswered, ready in body(ready.0, ready.1) || isAnswered }
     }
 
     /// On the queue itself: a timer instead would be one more wake-up. Who begins a request waits for as long as one rest.
@@ -122,26 +140,25 @@ final class SocketWatch {
         if remaining > 0 { usleep(UInt32(min(remaining, 1e6))) }
     }
 
-    /// False when there was nothing.
-    @discardableResult
-    private func read(waiting time: Duration) -> Bool {
-        let ready = withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: Self.maximumEvents) { buffer in
-            let count = epoll_wait(sockets, buffer.baseAddress, Int32(Self.maximumEvents), Int32(time / .milliseconds(1)))
-            return buffer.prefix(max(0, Int(count))).map { event in
+    /// Waits for one until `end`, or until the doorbell rings.
+    private func readySockets(until end: ContinuousClock.Instant = .now) -> [(Int32, Events)] {
+        let wait = doorbell.isRinging ? 0 : max(0, ((end - .now) / .milliseconds(1)).rounded(.up))
+        return withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: Self.maximumEvents) { buffer in
+            let count = epoll_wait(sockets, buffer.baseAddress, Int32(Self.maximumEvents), Int32(wait))
+            return buffer.prefix(max(0, Int(count))).compactMap { event in
+                guard event.data.fd != doorbell.descriptor else { return nil }
                 let events = Events(rawValue: event.events)
                 return (event.data.fd, events.isDisjoint(with: .over) ? events : events.union([.readable, .writable]))
             }
         }
-        for (socket, events) in ready where socket != doorbell.descriptor { body(socket, events) }
-        return !ready.isEmpty
     }
 
     /// While somebody waits here, Dispatch would wake up threads for what is read already when they come.
-    private func tellDispatch(_ tells: Bool) {
-        guard tells != tellsDispatch else { return }
-        tellsDispatch = tells
-        var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: sockets))
-        epoll_ctl(outlet, tells ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, sockets, &event)
+    private func letDispatchWatch(_ watches: Bool) {
+        guard watches != dispatchWatches else { return }
+        dispatchWatches = watches
+        var event = epoll_event(events: watches ? EPOLLIN.rawValue : 0, data: epoll_data_t(fd: sockets))
+        epoll_ctl(outlet, EPOLL_CTL_MOD, sockets, &event)
     }
 
     func watch(_ socket: Int32, for events: Events) {
