@@ -1,6 +1,6 @@
 #pragma once
 #include <curl/curl.h>
-// What drives libcurl's sockets; Swift's own Glibc module leaves it out.
+// What drives libcurl's sockets; Swift's own Glibc module leaves these out.
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 

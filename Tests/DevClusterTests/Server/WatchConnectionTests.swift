@@ -60,7 +60,7 @@ import Testing
                     try await Self.firstData(inbound)
                     #expect(cluster.resources.watchCount == 2)
                 }
-                try await eventually("the watch begins") { cluster.resources.watchCount == 1 }
+                try await eventually("one of the watches ends") { cluster.resources.watchCount == 1 }
             }
             try await eventually("the watch ends") { cluster.resources.watchCount == 0 }
             try await connection.close()

@@ -25,9 +25,9 @@ final class Doorbell: Sendable {
     /// Whether somebody is at the door. To be asked within `listen` before waiting there: who rings after that ends the wait.
     var isRinging: Bool { visitors.load(ordering: .sequentiallyConsistent) > 0 }
 
-    func listen(_ body: () -> Void) {
+    func listen<Result>(_ body: () -> Result) -> Result {
         isHeard.store(true, ordering: .sequentiallyConsistent)
-        body()
-        isHeard.store(false, ordering: .sequentiallyConsistent)
+        defer { isHeard.store(false, ordering: .sequentiallyConsistent) }
+        return body()
     }
 }

@@ -16,8 +16,6 @@ final class MultiHandle: @unchecked Sendable {
     private let sockets: SocketWatch
     private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
     private var timeoutIsDue = false
-    /// How many transfers have ended.
-    private var finished = 0
     private var isSettling = false
 
     /// Nil when libcurl cannot be had.
@@ -83,16 +81,16 @@ final class MultiHandle: @unchecked Sendable {
         settle()
     }
 
-    /// Whether that ended a transfer.
+    /// Whether somebody got an answer.
     private func socketReady(_ descriptor: Int32, _ events: SocketWatch.Events) -> Bool {
-        let before = finished
+        let before = transfers.count
         var mask: Int32 = 0
         if events.contains(.readable) { mask |= CURL_CSELECT_IN }
         if events.contains(.writable) { mask |= CURL_CSELECT_OUT }
         var running: Int32 = 0
         curl_multi_socket_action(handle, descriptor, mask, &running)
         settle()
-        return finished > before
+        return transfers.count < before
     }
 
     private var prospect: SocketWatch.Prospect {
@@ -126,7 +124,6 @@ final class MultiHandle: @unchecked Sendable {
         while let message = curl_multi_info_read(handle, &left)?.pointee {
             guard message.msg == CURLMSG_DONE, let easy = message.easy_handle, let transfer = transfers[easy] else { continue }
             transfer.completed(message.data.result)
-            finished += 1
         }
     }
 

@@ -40,8 +40,7 @@ final class SocketWatch {
 
     /// An epoll set of the sockets and the doorbell.
     private let sockets: Int32
-    /// An epoll set that holds the former. It is this one that Dispatch watches, so that the former can be taken from it for a
-    /// while.
+    /// An epoll set of the former alone, which can look away from it for a while. It is this one that Dispatch watches.
     private let outlet: Int32
     private let source: any DispatchSourceRead
     private let doorbell: Doorbell
@@ -100,9 +99,7 @@ final class SocketWatch {
         var isAnswered = false
         while mayLinger, !isAnswered, prospect() == .answers, !doorbell.isRinging, .now < end {
             letDispatchWatch(false)
-            var ready: [(Int32, Events)] = []
-            doorbell.listen { ready = readySockets(until: end) }
-            isAnswered = take(ready)
+            isAnswered = take(doorbell.listen { readySockets(until: end) })
         }
         if !doorbell.isRinging || !mayLinger {
             letDispatchWatch(true)
@@ -129,9 +126,12 @@ final class SocketWatch {
         return false
     }
 
+    /// Whether somebody got an answer.
     @discardableResult
     private func take(_ ready: [(Int32, Events)]) -> Bool {
-        ready.reduce(false) { isAnswered, ready in body(ready.0, ready.1) || isAnswered }
+        var isAnswered = false
+        for (socket, events) in ready where body(socket, events) { isAnswered = true }
+        return isAnswered
     }
 
     /// On the queue itself: a timer instead would be one more wake-up. Who begins a request waits for as long as one rest.
