@@ -23,7 +23,8 @@ package final class AgentOperator: Sendable {
         for kind in ChildKind.allCases {
             let transform = CachedFields.of(kind)
             let informer = manager.informer(
-                for: kind.type, labelSelector: AgentLabel.managedBySelector, transform: transform)
+                for: kind.type, labelSelector: AgentLabel.managedBySelector, transform: transform,
+                summarize: { ChildPhase(of: kind, $0).rawValue })
             caches[kind] = FreshCache(informer, transform: transform)
         }
         let unshown = registry.gauge(
@@ -50,7 +51,10 @@ package final class AgentOperator: Sendable {
     /// How long a change of a child waits for others: a rollout changes several objects within moments, and goes on for a while.
     private static func patience(with change: StoreEvent, of kind: ChildKind) -> Delay {
         guard case .updated(let old, let new) = change else { return .milliseconds(50) }
-        return switch ChildChange(kind, from: old.object, to: new.object) {
+        let change = ChildChange(
+            kind, from: ChildPhase(rawValue: old.summary), to: ChildPhase(rawValue: new.summary),
+            isOfStatusOnly: new.hasSameContentApartFromStatus(as: old))
+        return switch change {
         case .news: .milliseconds(50)
         case .progress: .leisure
         case .setback: .seconds(20)

@@ -385,6 +385,6 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
         #expect(simulation.failures == [], "seed \(seed)")
         #expect(
             versions(simulation.contents.objects(namespace: nil)) == versions(simulation.server.objects.values), "seed \(seed)")
-        #expect(simulation.told.mapValues(\.encoded) == simulation.server.objects.mapValues(\.encoded), "seed \(seed)")
+        #expect(simulation.told.mapValues(\.packed) == simulation.server.objects.mapValues(\.packed), "seed \(seed)")
     }
 }

@@ -118,6 +118,28 @@ private func describe(_ events: [StoreEvent]) -> [String] {
         #expect(store.objects(index: "unknown", value: "blue").isEmpty)
     }
 
+    @Test func `a change of nothing but the status is told apart, and so is what a summary says`() {
+        let store = Store(summarize: { UInt($0.status["n"]?.integer ?? 0) })
+        func stored(_ status: JSONValue?, spec: JSONValue = ["a": 1], version: Int = 1) -> StoredObject {
+            var object = object("x", version, spec: spec)
+            object["status"] = status
+            return store.compact(object)
+        }
+        let old = stored(["n": 1])
+        #expect(old.summary == 1)
+        for same in [stored(["n": 1]), stored(["n": 1], version: 2)] {
+            #expect(same.hasSameContent(as: old) && same.hasSameContentApartFromStatus(as: old))
+        }
+        for other in [stored(["n": 2]), stored(nil), stored(["n": 1, "m": [:]])] {
+            #expect(!other.hasSameContent(as: old) && other.hasSameContentApartFromStatus(as: old))
+        }
+        for other in [stored(["n": 1], spec: ["a": 2]), stored(nil, spec: ["a": 1, "b": 1])] {
+            #expect(!other.hasSameContent(as: old) && !other.hasSameContentApartFromStatus(as: old))
+        }
+        #expect(stored(["n": 2]).object.status == ["n": 2])
+        #expect(stored(nil).object["status"] == nil)
+    }
+
     @Test(arguments: 0..<20)
     func `indexes and counts equal those of a store built at once`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)

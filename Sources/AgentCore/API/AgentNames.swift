@@ -12,7 +12,7 @@ package enum AgentLabel {
 
     /// Every label of a child of that resource.
     package static func all(agent: String) -> [(String, String)] {
-        [(name, agent), (instance, agent), (managedBy, operatorName), (Self.agent, agent)]
+        [(Self.agent, agent), (instance, agent), (managedBy, operatorName), (name, agent)]
     }
 }
 

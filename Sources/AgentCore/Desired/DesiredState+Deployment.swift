@@ -1,19 +1,17 @@
 import KubernetesModel
 
 extension DesiredState {
-    static func deployment(of agent: AgentDeployment) throws(FieldError) -> KubernetesObject {
+    static func deployment(of agent: AgentDeployment, _ metadata: JSONValue) throws(FieldError) -> KubernetesObject {
         let spec = agent.spec
-        var deployment = child(.deployment, of: agent)
         var body: JSONValue = [
-            "selector": ["matchLabels": [AgentLabel.agent: .string(agent.name)]],
-            "strategy": strategy(spec["strategy"] ?? [:]),
             "progressDeadlineSeconds": spec["progressDeadlineSeconds"] ?? .integer(AgentDefaults.progressDeadlineSeconds),
             "revisionHistoryLimit": spec["revisionHistoryLimit"] ?? .integer(AgentDefaults.revisionHistoryLimit),
+            "selector": ["matchLabels": [AgentLabel.agent: .string(agent.name)]],
+            "strategy": strategy(spec["strategy"] ?? [:]),
             "template": try podTemplate(of: agent),
         ]
         body["minReadySeconds"] = spec["minReadySeconds"]
-        deployment.spec = body
-        return deployment
+        return child(.deployment, metadata, spec: body)
     }
 
     /// The parameters of a rolling update are always written out: only what is owned is removed again, and the API server refuses

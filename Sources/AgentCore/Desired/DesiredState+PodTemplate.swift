@@ -36,7 +36,7 @@ extension DesiredState {
     }
 
     private static func container(of spec: AgentSpec) -> JSONValue {
-        var container: JSONValue = ["name": .string(containerName), "image": .string(spec.image)]
+        var container: JSONValue = ["image": .string(spec.image), "name": .string(containerName)]
         for field in ["imagePullPolicy", "command", "args", "env", "envFrom", "resources", "livenessProbe", "startupProbe"] {
             container[field] = spec[field]
         }
@@ -44,7 +44,7 @@ extension DesiredState {
         if !spec.ports.isEmpty {
             container["ports"] = .array(
                 spec.ports.map {
-                    ["name": .string($0.name), "containerPort": .integer($0.containerPort), "protocol": .string($0.transport)]
+                    ["containerPort": .integer($0.containerPort), "name": .string($0.name), "protocol": .string($0.transport)]
                 })
         }
         return container

@@ -2,10 +2,9 @@ import KubernetesModel
 
 extension DesiredState {
     /// Nil when the spec turns the Service off, or has no port that it could serve.
-    static func service(of agent: AgentDeployment) -> KubernetesObject? {
+    static func service(of agent: AgentDeployment, _ metadata: JSONValue) -> KubernetesObject? {
         let spec = agent.spec
         guard spec.isServiceEnabled, !spec.ports.isEmpty else { return nil }
-        var service = child(.service, of: agent)
         var body: JSONValue = [
             "type": "ClusterIP", "selector": [AgentLabel.agent: .string(agent.name)],
             "ports": .array(
@@ -19,7 +18,7 @@ extension DesiredState {
         for member in spec["service"]?.object ?? [:] where !["enabled", "annotations"].contains(member.key) {
             body[member.key] = member.value
         }
-        service.spec = body
+        var service = child(.service, metadata, spec: body)
         service["metadata", "annotations"] = spec["service"]?["annotations"]
         return service
     }

@@ -11,9 +11,10 @@ package struct DesiredState: Sendable {
 
     /// Fails when `podTemplate` cannot be merged into the generated template.
     package init(of agent: AgentDeployment) throws(FieldError) {
-        deployment = try Self.deployment(of: agent)
-        service = Self.service(of: agent)
-        autoscaler = Self.autoscaler(of: agent)
+        let metadata = Self.metadata(of: agent)
+        deployment = try Self.deployment(of: agent, metadata)
+        service = Self.service(of: agent, metadata)
+        autoscaler = Self.autoscaler(of: agent, metadata)
     }
 
     package subscript(child: ChildKind) -> KubernetesObject? {
@@ -24,12 +25,19 @@ package struct DesiredState: Sendable {
         }
     }
 
-    /// A child with its name, labels and owner, still without a spec.
-    static func child(_ kind: ChildKind, of agent: AgentDeployment) -> KubernetesObject {
-        var object = KubernetesObject(kind.type, namespace: agent.namespace, name: agent.name)
-        object["metadata", "labels"] = .object(JSONObject(AgentLabel.all(agent: agent.name).map { ($0, .string($1)) }))
-        object["metadata", "ownerReferences"] = [agent.ownerReference.json]
-        return object
+    /// Name, labels and owner, which all children have in common.
+    private static func metadata(of agent: AgentDeployment) -> JSONValue {
+        [
+            "labels": .object(JSONObject(AgentLabel.all(agent: agent.name).map { ($0, .string($1)) })),
+            "name": .string(agent.name), "namespace": .string(agent.namespace), "ownerReferences": [agent.ownerReference.json],
+        ]
+    }
+
+    static func child(_ kind: ChildKind, _ metadata: JSONValue, spec: JSONValue) -> KubernetesObject {
+        KubernetesObject(
+            json: [
+                "apiVersion": .string(kind.type.apiVersion), "kind": .string(kind.type.kind), "metadata": metadata, "spec": spec,
+            ])
     }
 }
 

@@ -6,14 +6,14 @@ import KubernetesModel
 enum SecurityDefaults {
     static func apply(_ profile: AgentSpec.SecurityProfile, to template: inout JSONValue) {
         if profile == .privileged { return }
-        setDefaults(pod(profile), at: ["spec", "securityContext"], of: &template)
+        setDefaults(pod(profile), of: &template["spec", "securityContext"])
         guard profile == .restricted else { return }
         for list in ["initContainers", "containers"] {
             guard let containers = template["spec", list]?.array else { continue }
             template["spec", list] = .array(
                 containers.map { container in
                     var container = container
-                    setDefaults(restrictedContainer, at: ["securityContext"], of: &container)
+                    setDefaults(restrictedContainer, of: &container["securityContext"])
                     return container
                 })
         }
@@ -29,7 +29,9 @@ enum SecurityDefaults {
         "allowPrivilegeEscalation": false, "capabilities": ["drop": ["ALL"]],
     ]
 
-    private static func setDefaults(_ defaults: JSONObject, at path: [String], of value: inout JSONValue) {
-        for member in defaults where value[path: path + [member.key]] == nil { value[path: path + [member.key]] = member.value }
+    private static func setDefaults(_ defaults: JSONObject, of context: inout JSONValue?) {
+        var object = context?.object ?? [:]
+        for member in defaults where object[member.key] == nil { object[member.key] = member.value }
+        context = .object(object)
     }
 }

@@ -72,8 +72,8 @@ package struct Plan: Sendable {
         to kind: ChildKind, _ wanted: KubernetesObject, live: KubernetesObject?, accepted: Acceptance?
     ) -> Reason? {
         guard let live else { return .missing }
-        let applied = wanted.annotations[AgentAnnotation.applied]
-        if live.annotations[AgentAnnotation.applied] != applied { return .specChanged }
+        let applied = wanted["metadata", "annotations", AgentAnnotation.applied]?.string
+        if live["metadata", "annotations", AgentAnnotation.applied]?.string != applied { return .specChanged }
         if Projection.holds(wanted.json, in: live.json, schema: kind.schema) { return nil }
         let present = Projection.of(live.json, onto: wanted.json, schema: kind.schema)
         guard let field = Projection.difference(wanted.json, present) else { return nil }

@@ -28,7 +28,9 @@ package enum Projection {
         case (.object(let wanted), .object(let present)):
             return wanted.allSatisfy { member in
                 guard let value = present[member.key] else { return member.value.isEmptyValue }
-                return holds(member.value, in: value, schema: schema?.properties[member.key] ?? schema?.additionalProperties)
+                // What is the same has no need of its schema, which has to be looked up.
+                return value == member.value
+                    || holds(member.value, in: value, schema: schema?.properties[member.key] ?? schema?.additionalProperties)
             }
         case (.array(let wanted), .array(let present)):
             if schema?.listType == .set { return wanted.allSatisfy(present.contains) }

@@ -10,26 +10,39 @@ package enum ChildChange: Sendable, Equatable {
     /// again, 15 s later.
     case setback
 
-    package init(_ kind: ChildKind, from old: KubernetesObject, to new: KubernetesObject) {
+    package init(_ kind: ChildKind, from old: ChildPhase, to new: ChildPhase, isOfStatusOnly: Bool) {
         self =
             switch kind {
-            case _ where Self.withoutStatus(old) != Self.withoutStatus(new): .news
+            case _ where !isOfStatusOnly: .news
             case .service: .news
-            case .deployment: Self.isUnderWay(from: old, to: new) ? .progress : .news
-            case .autoscaler: new.status.condition(.scalingActive)?["status"] == "True" ? .progress : .setback
+            case .deployment: old == new && !new.contains(.decided) ? .progress : .news
+            case .autoscaler: new.contains(.scaling) ? .progress : .setback
             }
     }
+}
 
-    private static func isUnderWay(from old: KubernetesObject, to new: KubernetesObject) -> Bool {
-        let old = Rollout(deployment: old, autoscaler: nil)
-        let new = Rollout(deployment: new, autoscaler: nil)
-        return !old.isDecided && !new.isDecided && old.isAvailable == new.isAvailable
-    }
+/// How far a child is, in as little as tells its changes apart: a cache keeps it beside each.
+package struct ChildPhase: OptionSet, Sendable {
+    package let rawValue: UInt
 
-    private static func withoutStatus(_ object: KubernetesObject) -> JSONValue {
-        var object = object
-        object["status"] = nil
-        object.resourceVersion = nil
-        return object.json
+    package init(rawValue: UInt) { self.rawValue = rawValue }
+
+    /// The rollout has come to an end, good or bad.
+    package static let decided = ChildPhase(rawValue: 1)
+    package static let available = ChildPhase(rawValue: 2)
+    /// The autoscaler can do its work.
+    package static let scaling = ChildPhase(rawValue: 4)
+
+    package init(of kind: ChildKind, _ child: KubernetesObject) {
+        self = []
+        switch kind {
+        case .service: break
+        case .deployment:
+            let rollout = Rollout(deployment: child, autoscaler: nil)
+            if rollout.isDecided { insert(.decided) }
+            if rollout.isAvailable { insert(.available) }
+        case .autoscaler:
+            if child.status.condition(.scalingActive)?["status"] == "True" { insert(.scaling) }
+        }
     }
 }

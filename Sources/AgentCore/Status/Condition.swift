@@ -29,7 +29,9 @@ package struct Condition: Sendable, Hashable {
         self.kind = kind
         self.status = status
         self.reason = reason
-        self.message = String(message.prefix(Self.maximumMessageLength))
+        // Counted in bytes first, which is fast, and of which there are no fewer than characters.
+        self.message =
+            message.utf8.count <= Self.maximumMessageLength ? message : String(message.prefix(Self.maximumMessageLength))
     }
 
     /// The API's own bound on a condition's message.
@@ -38,10 +40,11 @@ package struct Condition: Sendable, Hashable {
     /// `lastTransitionTime` moves only when the status does.
     func json(previous: JSONValue?, generation: Int64, now: Timestamp) -> JSONValue {
         let isSame = previous?["status"]?.string == status.rawValue
+        // In order of the keys, which spares sorting them.
         return [
-            "type": .string(kind.rawValue), "status": .string(status.rawValue), "reason": .string(reason),
-            "message": .string(message), "observedGeneration": .integer(generation),
             "lastTransitionTime": isSame ? previous?["lastTransitionTime"] ?? .string(now.seconds) : .string(now.seconds),
+            "message": .string(message), "observedGeneration": .integer(generation), "reason": .string(reason),
+            "status": .string(status.rawValue), "type": .string(kind.rawValue),
         ]
     }
 }

@@ -25,26 +25,25 @@ enum CachedFields {
         "observedGeneration", "replicas", "readyReplicas", "availableReplicas", "updatedReplicas", "conditions",
     ]
 
+    private static let conditionFields = ["type", "status", "reason", "message"]
+
     /// `annotations`: the prefix of those that are kept; nil for all.
     private static func keepMetadata(of object: inout KubernetesObject, annotations prefix: String?) {
         object["metadata", "managedFields"] = nil
         object["metadata", "creationTimestamp"] = nil
         guard let prefix, let annotations = object["metadata", "annotations"]?.object else { return }
-        let kept = JSONObject(annotations.compactMap { $0.key.hasPrefix(prefix) ? ($0.key, $0.value) : nil })
+        let kept = annotations.keeping { $0.hasPrefix(prefix) }
         object["metadata", "annotations"] = kept.isEmpty ? nil : .object(kept)
     }
 
     private static func keep(_ fields: [String], of object: inout KubernetesObject) {
-        object["status"] = object["status"]?.object.map { status in
-            .object(JSONObject(fields.compactMap { field in status[field].map { (field, $0) } }))
-        }
+        object["status"] = object["status"]?.object.map { status in .object(status.keeping(fields.contains)) }
     }
 
-    private static func keepConditions(_ types: Set<String>, of object: inout KubernetesObject) {
+    private static func keepConditions(_ types: [String], of object: inout KubernetesObject) {
         guard let conditions = object["status", "conditions"]?.array else { return }
         object["status", "conditions"] = .array(
-            conditions.filter { types.contains($0["type"]?.string ?? "") }.map { condition in
-                ["type", "status", "reason", "message"].reduce(into: [:]) { $0[$1] = condition[$1] }
-            })
+            conditions.filter { types.contains($0["type"]?.string ?? "") }
+                .map { .object(($0.object ?? [:]).keeping(conditionFields.contains)) })
     }
 }

@@ -27,17 +27,17 @@ public final class Informer: Sendable {
     private let state: Mutex<State>
 
     /// `namespaces`: those to watch, each with a list and a watch of its own; none for all of them, which a kind of cluster
-    /// scope gets always. `transform` and `indexes` are those of the store.
+    /// scope gets always. `transform`, `indexes` and `summarize` are those of the store.
     public init(
         _ type: ResourceType, namespaces: [String] = [], labelSelector: String? = nil, fieldSelector: String? = nil,
         usesStreamingLists: Bool = true, transform: ObjectTransform? = nil, indexes: [String: ObjectIndexer] = [:],
-        client: KubernetesClient, clock: any RuntimeClock = SystemClock(), logger: Logger
+        summarize: ObjectSummary? = nil, client: KubernetesClient, clock: any RuntimeClock = SystemClock(), logger: Logger
     ) {
         self.type = type
         var logger = logger
         logger[metadataKey: "kind"] = "\(type.qualifiedName)"
         self.logger = logger
-        store = Store(transform: transform, indexes: indexes, clock: clock)
+        store = Store(transform: transform, indexes: indexes, summarize: summarize, clock: clock)
         queue = DispatchQueue(label: "informer.\(type.qualifiedName)", target: client.transport.callbackQueue)
         let scopes: [String?] = type.isNamespaced && !namespaces.isEmpty ? Set(namespaces).sorted().map { $0 } : [nil]
         state = Mutex(State(unsynced: Set(scopes.map { $0 ?? "" })))

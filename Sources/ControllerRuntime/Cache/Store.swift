@@ -16,17 +16,21 @@ public final class Store: Sendable {
     private let indexNames: [String: Int]
     private let indexers: [ObjectIndexer]
     private let transform: ObjectTransform?
+    private let summarize: ObjectSummary?
     private let clock: any RuntimeClock
 
-    /// `indexes` are looked up by name with `objects(index:value:)`; their functions see what `transform` left.
+    /// `indexes` are looked up by name with `objects(index:value:)`; their functions, and `summarize`, see what `transform`
+    /// left.
     public init(
-        transform: ObjectTransform? = nil, indexes: [String: ObjectIndexer] = [:], clock: any RuntimeClock = SystemClock()
+        transform: ObjectTransform? = nil, indexes: [String: ObjectIndexer] = [:], summarize: ObjectSummary? = nil,
+        clock: any RuntimeClock = SystemClock()
     ) {
         let sorted = indexes.sorted { $0.key < $1.key }
         indexNames = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1.key, $0) })
         indexers = sorted.map(\.value)
         state = Mutex(State(contents: StoreContents(indexCount: sorted.count)))
         self.transform = transform
+        self.summarize = summarize
         self.clock = clock
     }
 }
@@ -36,7 +40,7 @@ public final class Store: Sendable {
 extension Store {
     public var count: Int { state.withLock { $0.contents.count } }
 
-    /// The object, without decoding its content.
+    /// The object, without unpacking its content.
     public func stored(_ key: ObjectKey) -> StoredObject? { state.withLock { $0.contents[key] } }
 
     public func object(_ key: ObjectKey) -> KubernetesObject? { stored(key)?.object }
@@ -87,7 +91,7 @@ extension Store {
 
 extension Store {
     package func compact(_ object: KubernetesObject) -> StoredObject {
-        StoredObject(object, transform: transform, indexers: indexers)
+        StoredObject(object, transform: transform, indexers: indexers, summarize: summarize)
     }
 
     package func upsert(_ object: StoredObject, namespace: String?) -> [StoreEvent] {

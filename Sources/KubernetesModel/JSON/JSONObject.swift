@@ -39,10 +39,27 @@ public struct JSONObject: Sendable, Hashable {
 
     /// Sorts members by their keys, equal ones in the order in which they come; whether no key occurs twice.
     static func sort(_ members: UnsafeMutableBufferPointer<Member>) -> Bool {
+        if members.count <= fewMembers { return sortFew(members) }
         if isStrictlyAscending(members) { return true }
         var members = members
         members.sort { $0.key.precedesAsKey($1.key) }
         return isStrictlyAscending(members)
+    }
+
+    /// By insertion: each moves down to its place.
+    private static func sortFew(_ members: UnsafeMutableBufferPointer<Member>) -> Bool {
+        var isStrict = true
+        for index in members.indices.dropFirst() {
+            var place = index
+            while place > 0 {
+                let order = members[place - 1].key.keyOrder(members[place].key)
+                if order == 0 { isStrict = false }
+                if order <= 0 { break }
+                members.swapAt(place - 1, place)
+                place -= 1
+            }
+        }
+        return isStrict
     }
 
     /// Keeps the last of equal keys, and returns the key of each that went.
@@ -104,6 +121,11 @@ public struct JSONObject: Sendable, Hashable {
 
     /// The keys in ascending order.
     public var keys: [String] { members.map(\.key) }
+
+    /// The members whose keys are to be kept.
+    public func keeping(_ isKept: (String) -> Bool) -> JSONObject {
+        JSONObject(sorted: members.filter { isKept($0.key) })
+    }
 
     public func mapValues(_ transform: (JSONValue) throws -> JSONValue) rethrows -> JSONObject {
         var result = self

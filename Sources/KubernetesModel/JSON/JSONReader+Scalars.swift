@@ -70,6 +70,7 @@ extension JSONReader {
         case UInt8(ascii: "\""):
             let text = UnsafeBufferPointer(rebasing: bytes[start..<offset])
             offset += 1
+            if let known = known.string(of: text) { return known }
             return plain.isASCII ? String(decoding: text, as: UTF8.self) : try validated(text)
         case UInt8(ascii: "\\"): return try escapedString(from: start)
         default: throw error(.controlCharacter)

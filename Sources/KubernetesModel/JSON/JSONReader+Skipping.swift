@@ -26,7 +26,12 @@ extension JSONReader {
                 offset += 1
                 skipSpace()
             }
-            try skipValue()
+            // Mostly there is no more than that: managed fields are keys without values.
+            if offset + 1 < bytes.count, bytes[offset] == UInt8(ascii: "{"), bytes[offset + 1] == UInt8(ascii: "}") {
+                offset += 2
+            } else {
+                try skipValue()
+            }
             skipSpace()
             if peek() == end { return leave() }
             guard peek() == UInt8(ascii: ",") else { throw error(.expected(haveKeys ? "',' or '}'" : "',' or ']'")) }

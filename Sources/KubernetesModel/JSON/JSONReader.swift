@@ -1,3 +1,5 @@
+import Glibc
+
 /// Reads JSON text (RFC 8259, UTF-8) into values.
 ///
 /// Hostile input gets an error: nesting is bounded, UTF-8 is checked, nothing may follow the value. Of a key that occurs
@@ -10,7 +12,8 @@ public struct JSONReader: ~Copyable {
     /// Parts of a document that nobody will read, passed over without being built.
     public indirect enum Skip: Sendable {
         case value
-        case members([String: Skip])
+        /// Few, so that looking at each is faster than a table.
+        case members(KeyValuePairs<String, Skip>)
         /// The same in each element of an array.
         case elements(Skip)
 
@@ -35,6 +38,7 @@ public struct JSONReader: ~Copyable {
     /// Of all objects and arrays that have begun and not ended.
     private var members = JSONStack<JSONObject.Member>()
     private var elements = JSONStack<JSONValue>()
+    let known = KnownStrings.common
 
     /// The value of a complete document.
     public static func parse(_ bytes: some Sequence<UInt8>, skipping skip: Skip? = nil) throws(JSONError) -> JSONValue {
@@ -97,15 +101,24 @@ public struct JSONReader: ~Copyable {
             leave()
             return .object([:])
         }
+        var isAscending = true
+        var former = 0..<0
         while true {
             skipSpace()
             guard peek() == UInt8(ascii: "\"") else { throw error(.expected("a key in double quotes")) }
+            let begin = offset + 1
             let key = try string()
+            // Compared as they stand in the text, where an escape sequence shows by its length.
+            let place = begin..<offset - 1
+            isAscending =
+                isAscending && place.count == key.utf8.count && (members.count == start || precedes(former, place))
+            former = place
             skipSpace()
             guard peek() == UInt8(ascii: ":") else { throw error(.expected("':' after the key \"\(key)\"")) }
             offset += 1
             skipSpace()
-            let inner: Skip? = if case .members(let table) = skip { table[key] } else { nil }
+            let inner: Skip? =
+                if case .members(let inner) = skip { inner.first { $0.key.isIdentical(to: key) }?.value } else { nil }
             if case .value = inner {
                 try skipValue()
             } else {
@@ -119,14 +132,21 @@ public struct JSONReader: ~Copyable {
             case UInt8(ascii: ","): offset += 1
             case UInt8(ascii: "}"):
                 leave()
-                // Sorted before it is made, which saves a copy.
-                let isStrict = JSONObject.sort(members.top(from: start))
+                // Sorted before it is made, which saves a copy; nothing is to be done where a server sorts its maps.
+                let isStrict = isAscending || JSONObject.sort(members.top(from: start))
                 var object = JSONObject(sorted: members.pop(to: start))
                 if !isStrict { unite(&object) }
                 return .object(object)
             default: throw error(.expected("',' or '}'"))
             }
         }
+    }
+
+    @inline(__always)
+    private func precedes(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+        guard let base = bytes.baseAddress else { return false }
+        let order = memcmp(base + left.lowerBound, base + right.lowerBound, min(left.count, right.count))
+        return order == 0 ? left.count < right.count : order < 0
     }
 
     /// Of more nobody is told, in Kubernetes as well. Each comes with its path, which may be long.
@@ -178,8 +198,9 @@ public struct JSONReader: ~Copyable {
 
     func peek() -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
+    @inline(__always)
     mutating func skipSpace() {
-        while offset < bytes.count,
+        while offset < bytes.count, bytes[offset] <= 0x20,
             bytes[offset] == 0x20 || bytes[offset] == 0x0A || bytes[offset] == 0x0D || bytes[offset] == 0x09
         {
             offset += 1

@@ -3,10 +3,13 @@
 /// Its methods are inlined by force: Swift does not see by itself that they are worth being made for one type of element.
 struct JSONStack<Element>: ~Copyable {
     private var base: UnsafeMutablePointer<Element>
-    private var capacity = 64
+    private var capacity: Int
     private(set) var count = 0
 
-    init() { base = .allocate(capacity: capacity) }
+    init(capacity: Int = 64) {
+        self.capacity = capacity
+        base = .allocate(capacity: capacity)
+    }
 
     deinit {
         base.deinitialize(count: count)
@@ -15,17 +18,25 @@ struct JSONStack<Element>: ~Copyable {
 
     @inline(__always)
     mutating func push(_ element: consuming Element) {
-        if count == capacity { grow() }
+        if count == capacity { grow(by: 1) }
         (base + count).initialize(to: element)
         count += 1
     }
 
-    private mutating func grow() {
-        let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
+    @inline(__always)
+    mutating func push(copying elements: some Collection<Element>) {
+        let length = elements.count
+        if capacity - count < length { grow(by: length) }
+        _ = UnsafeMutableBufferPointer(start: base + count, count: length).initialize(fromContentsOf: elements)
+        count += length
+    }
+
+    private mutating func grow(by length: Int) {
+        capacity = max(capacity * 2, count + length)
+        let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
         larger.moveInitialize(from: base, count: count)
         base.deallocate()
         base = larger
-        capacity *= 2
     }
 
     /// The elements from `start` up, to be changed in place.

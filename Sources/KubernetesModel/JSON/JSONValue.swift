@@ -100,6 +100,15 @@ extension JSONValue {
         set { self[path: path] = newValue }
     }
 
+    /// The same of two steps, as most paths of an object's metadata are: no list is made of them.
+    public subscript(first: String, second: String) -> JSONValue? {
+        get { self[first]?[second] }
+        set {
+            guard newValue != nil || self[first] != nil else { return }
+            withObject { object in object.modify(first, default: .object([:])) { $0[second] = newValue } }
+        }
+    }
+
     /// Changes the object in place, without copying it; anything that is no object is replaced by an empty one first.
     public mutating func withObject<Result>(_ body: (inout JSONObject) throws -> Result) rethrows -> Result {
         var object: JSONObject = if case .object(let current) = self { current } else { [:] }

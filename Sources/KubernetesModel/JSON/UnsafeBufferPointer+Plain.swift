@@ -6,9 +6,10 @@ extension UnsafeBufferPointer<UInt8> {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highBits = ones << 7
         var seen: UInt64 = 0
+        guard let base = baseAddress.map(UnsafeRawPointer.init) else { return (0, true) }
         var index = start
-        while index + 8 <= count {
-            let word = UInt64(littleEndian: UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        while index &+ 8 <= count {
+            let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
             let quote = word ^ (ones &* 0x22)
             let backslash = word ^ (ones &* 0x5C)
             // A byte below 0x20, or one that the exclusive or made zero, borrows from its high bit.
@@ -17,15 +18,15 @@ extension UnsafeBufferPointer<UInt8> {
             if special != 0 {
                 // A borrow may mark bytes above a special one too, never one below it.
                 let first = special.trailingZeroBitCount & ~7
-                seen |= word & (1 << first - 1)
-                return (index + first / 8 - start, seen & highBits == 0)
+                seen |= word & ((1 &<< UInt64(first)) &- 1)
+                return (index &+ first / 8 &- start, seen & highBits == 0)
             }
             seen |= word
-            index += 8
+            index &+= 8
         }
         while index < count, self[index] >= 0x20, self[index] != 0x22, self[index] != 0x5C {
             seen |= UInt64(self[index])
-            index += 1
+            index &+= 1
         }
         return (index - start, seen & highBits == 0)
     }

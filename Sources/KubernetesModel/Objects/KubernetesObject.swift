@@ -60,6 +60,11 @@ public struct KubernetesObject: Sendable, Hashable {
         get { json[path: path] }
         set { json[path: path] = newValue }
     }
+
+    public subscript(first: String, second: String) -> JSONValue? {
+        get { json[first, second] }
+        set { json[first, second] = newValue }
+    }
 }
 
 extension JSONValue {
@@ -116,8 +121,8 @@ public struct OwnerReference: Sendable, Hashable {
 
     public var json: JSONValue {
         [
-            "apiVersion": .string(apiVersion), "kind": .string(kind), "name": .string(name), "uid": .string(uid),
-            "controller": .bool(isController), "blockOwnerDeletion": .bool(blockOwnerDeletion),
+            "apiVersion": .string(apiVersion), "blockOwnerDeletion": .bool(blockOwnerDeletion), "controller": .bool(isController),
+            "kind": .string(kind), "name": .string(name), "uid": .string(uid),
         ]
     }
 }
