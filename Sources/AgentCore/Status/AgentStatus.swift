@@ -20,15 +20,15 @@ package struct AgentStatus: Sendable {
             rollout: rollout, isSuspended: isSuspended, autoscaler: autoscaler, rejection: rejection)
         let previous = agent.status
         var json: JSONValue = [
-            "observedGeneration": .integer(agent.generation), "replicas": .integer(rollout.replicas),
-            "readyReplicas": .integer(rollout.readyReplicas), "availableReplicas": .integer(rollout.availableReplicas),
-            "updatedReplicas": .integer(rollout.updatedReplicas), "desiredReplicas": .integer(rollout.desiredReplicas),
-            "selector": .string("\(AgentLabel.agent)=\(agent.name)"),
-            "phase": .string(Phase(conditions, isSuspended: isSuspended).rawValue),
+            "availableReplicas": .integer(rollout.availableReplicas),
             "conditions": .array(
                 conditions.map {
                     $0.json(previous: previous.condition($0.kind), generation: agent.generation, now: now)
                 } + previous.foreignConditions),
+            "desiredReplicas": .integer(rollout.desiredReplicas), "observedGeneration": .integer(agent.generation),
+            "phase": .string(Phase(conditions, isSuspended: isSuspended).rawValue),
+            "readyReplicas": .integer(rollout.readyReplicas), "replicas": .integer(rollout.replicas),
+            "selector": .string("\(AgentLabel.agent)=\(agent.name)"), "updatedReplicas": .integer(rollout.updatedReplicas),
         ]
         json["url"] = observed.children[.service].flatMap(Self.url).map { .string($0) }
         json["image"] = (rollout.isComplete ? rollout.image : previous["image"]?.string).map { .string($0) }

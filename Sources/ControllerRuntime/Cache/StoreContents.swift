@@ -43,8 +43,12 @@ struct StoreContents: Sendable {
             }
             return []
         }
-        remove(old)
-        insert(new)
+        if old.controller == new.controller, old.indexValues == new.indexValues {
+            namespaces[new.key.namespace ?? "", default: [:]][new.key.name] = new
+        } else {
+            remove(old)
+            insert(new)
+        }
         return [.updated(old: old, new: new)]
     }
 

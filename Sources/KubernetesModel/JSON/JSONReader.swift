@@ -1,5 +1,3 @@
-import Glibc
-
 /// Reads JSON text (RFC 8259, UTF-8) into values.
 ///
 /// Hostile input gets an error: nesting is bounded, UTF-8 is checked, nothing may follow the value. Of a key that occurs
@@ -144,9 +142,7 @@ public struct JSONReader: ~Copyable {
 
     @inline(__always)
     private func precedes(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-        guard let base = bytes.baseAddress else { return false }
-        let order = memcmp(base + left.lowerBound, base + right.lowerBound, min(left.count, right.count))
-        return order == 0 ? left.count < right.count : order < 0
+        UnsafeBufferPointer(rebasing: bytes[left]).byteOrder(UnsafeBufferPointer(rebasing: bytes[right])) < 0
     }
 
     /// Of more nobody is told, in Kubernetes as well. Each comes with its path, which may be long.

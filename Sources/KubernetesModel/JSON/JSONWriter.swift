@@ -36,7 +36,6 @@ extension JSONValue {
             text.push(UInt8(ascii: "]"))
         case .object(let object):
             text.push(UInt8(ascii: "{"))
-            // By index: an iterator would take and give up a reference to each.
             for index in object.indices {
                 if index > 0 { text.push(UInt8(ascii: ",")) }
                 object[index].key.writeJSON(to: &text)
