@@ -39,12 +39,12 @@ struct StoreContents: Sendable {
         }
         if old.hasSameContent(as: new) {
             if old.resourceVersion != new.resourceVersion {
-                namespaces[new.key.namespace ?? "", default: [:]][new.key.name] = old.at(resourceVersion: new.resourceVersion)
+                put(old.at(resourceVersion: new.resourceVersion))
             }
             return []
         }
         if old.controller == new.controller, old.indexValues == new.indexValues {
-            namespaces[new.key.namespace ?? "", default: [:]][new.key.name] = new
+            put(new)
         } else {
             remove(old)
             insert(new)
@@ -69,8 +69,13 @@ struct StoreContents: Sendable {
         return vanished.map { .deleted($0) } + objects.flatMap { upsert($0) }
     }
 
-    private mutating func insert(_ object: StoredObject) {
+    /// In the place of a former version, if there is one.
+    private mutating func put(_ object: StoredObject) {
         namespaces[object.key.namespace ?? "", default: [:]][object.key.name] = object
+    }
+
+    private mutating func insert(_ object: StoredObject) {
+        put(object)
         count += 1
         if let owner = object.controller { owners[owner.uid, default: []].insert(object.key) }
         for index in indexes.indices where index < object.indexValues.count {

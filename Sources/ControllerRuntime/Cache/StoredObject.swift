@@ -3,7 +3,7 @@ import KubernetesModel
 
 /// An object as the cache holds it: what names, compares and indexes it, and the rest packed, unpacked when asked for.
 ///
-/// An unpacked object takes ten times the memory, and most objects of a cache are read rarely.
+/// An unpacked object takes several times the memory, and most objects of a cache are read rarely.
 public final class StoredObject: Sendable {
     public let key: ObjectKey
     public let uid: String

@@ -2,11 +2,11 @@ extension KnownStrings {
     /// Keys of the objects that operators mostly deal with, and values that are the same in most of them.
     static let kubernetes = [
         "", "/dev/termination-log", "1", "ALL", "Always", "Available", "ClusterFirst", "ContainersNotReady", "ContainersReady",
-        "Degraded", "Deployment", "Event", "False", "File", "HorizontalPodAutoscaler", "IfNotPresent", "Lease", "MODIFIED",
+        "Deployment", "Event", "False", "File", "HorizontalPodAutoscaler", "IfNotPresent", "Lease", "MODIFIED",
         "MinimumReplicasAvailable", "MinimumReplicasUnavailable", "NewReplicaSetAvailable", "Normal", "Pod", "Progressing",
-        "Ready", "Reconciled", "ReplicaSet", "ReplicaSetUpdated", "RollingUpdate", "RuntimeDefault", "ScalingActive", "Service",
-        "Status", "TCP", "True", "Unknown", "ValidMetricFound", "action", "agent", "allowPrivilegeEscalation", "annotations",
-        "apiVersion", "app.kubernetes.io/instance", "app.kubernetes.io/managed-by", "app.kubernetes.io/name", "apps/v1",
+        "Ready", "ReplicaSet", "ReplicaSetUpdated", "RollingUpdate", "RuntimeDefault", "ScalingActive", "Service", "Status",
+        "TCP", "True", "Unknown", "ValidMetricFound", "action", "allowPrivilegeEscalation", "annotations", "apiVersion",
+        "app.kubernetes.io/instance", "app.kubernetes.io/managed-by", "app.kubernetes.io/name", "apps/v1",
         "automountServiceAccountToken", "autoscaling", "autoscaling/v2", "availableReplicas", "averageUtilization", "behavior",
         "blockOwnerDeletion", "capabilities", "clusterIP", "clusterIPs", "code", "collisionCount", "conditions",
         "containerPort", "containers", "controller", "cpu", "creationTimestamp", "currentMetrics", "currentReplicas", "default",
