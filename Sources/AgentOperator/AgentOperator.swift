@@ -18,14 +18,13 @@ package final class AgentOperator: Sendable {
             name: Installation.name, clients: Self.clients(connection, registry: registry, logger: logger), options: options,
             clock: clock, registry: registry, logger: logger)
         let agents = FreshCache(
-            manager.informer(for: AgentDeployment.type, transform: CachedFields.ofAgents), transform: CachedFields.ofAgents)
+            manager.informer(for: AgentDeployment.type, fields: CachedFields.ofAgents))
         var caches: [ChildKind: FreshCache] = [:]
         for kind in ChildKind.allCases {
-            let transform = CachedFields.of(kind)
             let informer = manager.informer(
-                for: kind.type, labelSelector: AgentLabel.managedBySelector, transform: transform,
-                summarize: { ChildPhase(of: kind, $0).rawValue })
-            caches[kind] = FreshCache(informer, transform: transform)
+                for: kind.type, labelSelector: AgentLabel.managedBySelector, fields: CachedFields.of(kind),
+                summarize: ObjectSummary(of: CachedFields.ofPhase) { ChildPhase(of: kind, $0).rawValue })
+            caches[kind] = FreshCache(informer)
         }
         let unshown = registry.gauge(
             "agent_operator_unshown_writes", help: "Own writes that the caches have yet to show; many for long: a watch is stuck")

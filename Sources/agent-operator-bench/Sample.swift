@@ -19,8 +19,9 @@ enum Sample {
         return agent
     }
 
-    /// A MODIFIED event of some 3 KB, about half of it managedFields, as API servers send them.
-    static let watchEvent: JSONValue = {
+    /// A MODIFIED event of some 3 KB, about half of it managedFields, as API servers send them: the type first, and a native kind
+    /// whose keys are in no order.
+    static let watchEvent: [UInt8] = {
         let object = agent(0, isAutoscaled: true)
         var deployment = (try? AgentDeployment(object)).flatMap { try? DesiredState(of: $0).deployment } ?? object
         deployment["metadata", "uid"] = "5b0f5f0e-8f0c-4b36-9d0e-2f4a8e1c7a11"
@@ -48,6 +49,16 @@ enum Sample {
                 "fieldsType": "FieldsV1", "fieldsV1": .object(JSONObject(fields)),
             ]
         ]
-        return ["type": "MODIFIED", "object": deployment.json]
+        return Array("{\"type\":\"MODIFIED\",\"object\":\(unordered(deployment.json))}".utf8)
     }()
+
+    /// JSON text with the keys of each object in the reverse of their order.
+    private static func unordered(_ value: JSONValue) -> String {
+        switch value {
+        case .object(let object):
+            "{" + object.reversed().map { "\(JSONValue.string($0.key)):\(unordered($0.value))" }.joined(separator: ",") + "}"
+        case .array(let elements): "[" + elements.map(unordered).joined(separator: ",") + "]"
+        default: "\(value)"
+        }
+    }
 }

@@ -34,3 +34,15 @@ extension JSONValue {
         }
     }
 }
+
+extension [UInt8] {
+    /// Changes, takes out or puts in a byte somewhere.
+    mutating func damage(using random: inout some RandomNumberGenerator) {
+        guard let index = indices.randomElement(using: &random) else { return }
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: self[index] = .random(in: 0...255, using: &random)
+        case 1: remove(at: index)
+        default: insert(Array<UInt8>("{}[]\",:\\0e-".utf8).randomElement(using: &random) ?? 0, at: index)
+        }
+    }
+}

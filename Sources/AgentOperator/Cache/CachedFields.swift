@@ -1,49 +1,46 @@
 import AgentCore
-import ControllerRuntime
 import KubernetesModel
 
 /// What of each kind goes into the cache: the fields that a plan or a status reads, and nothing that changes by itself.
 enum CachedFields {
-    static func of(_ kind: ChildKind) -> ObjectTransform {
-        { object in
-            keepMetadata(of: &object, annotations: kind == .service ? nil : AgentLabel.prefix)
-            switch kind {
-            case .deployment:
-                keep(deploymentStatus, of: &object)
-                keepConditions(["Available", "Progressing", "ReplicaFailure"], of: &object)
-            case .autoscaler:
-                keep(["conditions"], of: &object)
-                keepConditions(["ScalingActive"], of: &object)
-            case .service: object["status"] = nil
-            }
+    static func of(_ kind: ChildKind) -> KeptFields {
+        switch kind {
+        case .deployment:
+            .members([
+                "metadata": metadata,
+                "status": .members(
+                    [
+                        "observedGeneration": .everything, "replicas": .everything, "readyReplicas": .everything,
+                        "availableReplicas": .everything, "updatedReplicas": .everything,
+                        "conditions": conditions(["Available", "Progressing", "ReplicaFailure"]),
+                    ], others: .nothing),
+            ])
+        case .autoscaler:
+            .members([
+                "metadata": metadata, "status": .members(["conditions": conditions(["ScalingActive"])], others: .nothing),
+            ])
+        case .service: .members(["metadata": metadata(annotations: .everything), "status": .nothing])
         }
     }
 
-    static let ofAgents: ObjectTransform = { keepMetadata(of: &$0, annotations: AgentLabel.prefix) }
+    static let ofAgents: KeptFields = .members(["metadata": metadata])
 
-    private static let deploymentStatus = [
-        "observedGeneration", "replicas", "readyReplicas", "availableReplicas", "updatedReplicas", "conditions",
-    ]
+    /// What a `ChildPhase` is made of.
+    static let ofPhase: KeptFields = .members(
+        [
+            "metadata": .members(["generation": .everything], others: .nothing),
+            "spec": .members(["replicas": .everything], others: .nothing), "status": .everything,
+        ], others: .nothing)
 
-    private static let conditionFields = ["type", "status", "reason", "message"]
+    private static let metadata = metadata(annotations: .keys(prefix: AgentLabel.prefix))
 
-    /// `annotations`: the prefix of those that are kept; nil for all.
-    private static func keepMetadata(of object: inout KubernetesObject, annotations prefix: String?) {
-        object["metadata", "managedFields"] = nil
-        object["metadata", "creationTimestamp"] = nil
-        guard let prefix, let annotations = object["metadata", "annotations"]?.object else { return }
-        let kept = annotations.keeping { $0.hasPrefix(prefix) }
-        object["metadata", "annotations"] = kept.isEmpty ? nil : .object(kept)
+    private static func metadata(annotations: KeptFields) -> KeptFields {
+        .members(["annotations": annotations, "creationTimestamp": .nothing, "managedFields": .nothing])
     }
 
-    private static func keep(_ fields: [String], of object: inout KubernetesObject) {
-        object["status"] = object["status"]?.object.map { status in .object(status.keeping(fields.contains)) }
-    }
-
-    private static func keepConditions(_ types: [String], of object: inout KubernetesObject) {
-        guard let conditions = object["status", "conditions"]?.array else { return }
-        object["status", "conditions"] = .array(
-            conditions.filter { types.contains($0["type"]?.string ?? "") }
-                .map { .object(($0.object ?? [:]).keeping(conditionFields.contains)) })
+    private static func conditions(_ types: [String]) -> KeptFields {
+        let fields: KeptFields = .members(
+            ["type": .everything, "status": .everything, "reason": .everything, "message": .everything], others: .nothing)
+        return .elementsWhere("type", isOneOf: types, fields)
     }
 }

@@ -7,13 +7,9 @@ import Synchronization
 /// Without it a second reconcile right after the first would decide on what is already past.
 final class FreshCache: Sendable {
     let informer: Informer
-    private let transform: ObjectTransform
     private let written = Mutex<[ObjectKey: KubernetesObject]>([:])
 
-    init(_ informer: Informer, transform: @escaping ObjectTransform) {
-        self.informer = informer
-        self.transform = transform
-    }
+    init(_ informer: Informer) { self.informer = informer }
 
     func object(_ key: ObjectKey) -> KubernetesObject? {
         isShown(key) ? informer.store.object(key) : written.withLock { $0[key] }
@@ -32,10 +28,9 @@ final class FreshCache: Sendable {
 
     /// Notes what the server made of a write of ours, and returns it as the cache will show it.
     func wrote(_ object: KubernetesObject) -> KubernetesObject {
-        var kept = object
-        transform(&kept)
+        let kept = KubernetesObject(json: object.json.keeping(informer.store.fields))
         let key = object.key
-        written.withLock { [kept] written in
+        written.withLock { written in
             written[key] = kept
             if let version = object.resourceVersion { informer.store.expect(key, resourceVersion: version) }
         }

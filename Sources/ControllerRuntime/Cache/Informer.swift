@@ -27,17 +27,17 @@ public final class Informer: Sendable {
     private let state: Mutex<State>
 
     /// `namespaces`: those to watch, each with a list and a watch of its own; none for all of them, which a kind of cluster
-    /// scope gets always. `transform`, `indexes` and `summarize` are those of the store.
+    /// scope gets always. `fields`, `indexes` and `summarize` are those of the store.
     public init(
         _ type: ResourceType, namespaces: [String] = [], labelSelector: String? = nil, fieldSelector: String? = nil,
-        usesStreamingLists: Bool = true, transform: ObjectTransform? = nil, indexes: [String: ObjectIndexer] = [:],
+        usesStreamingLists: Bool = true, fields: KeptFields = .withoutManagedFields, indexes: [String: ObjectIndexer] = [:],
         summarize: ObjectSummary? = nil, client: KubernetesClient, clock: any RuntimeClock = SystemClock(), logger: Logger
     ) {
         self.type = type
         var logger = logger
         logger[metadataKey: "kind"] = "\(type.qualifiedName)"
         self.logger = logger
-        store = Store(transform: transform, indexes: indexes, summarize: summarize, clock: clock)
+        store = Store(fields: fields, indexes: indexes, summarize: summarize, clock: clock)
         queue = DispatchQueue(label: "informer.\(type.qualifiedName)", target: client.transport.callbackQueue)
         let scopes: [String?] = type.isNamespaced && !namespaces.isEmpty ? Set(namespaces).sorted().map { $0 } : [nil]
         state = Mutex(State(unsynced: Set(scopes.map { $0 ?? "" })))
@@ -49,7 +49,7 @@ public final class Informer: Sendable {
                 usesStreamingLists: usesStreamingLists)
             return Reflector(
                 selection, client: client, queue: queue, clock: clock, logger: logger,
-                compact: { [store] in store.compact($0) },
+                store: store,
                 output: { [weak self] in self?.take($0, namespace: namespace) })
         }
         state.withLock { $0.reflectors = reflectors }

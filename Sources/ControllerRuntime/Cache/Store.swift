@@ -15,21 +15,22 @@ public final class Store: Sendable {
     private let state: Mutex<State>
     private let indexNames: [String: Int]
     private let indexers: [ObjectIndexer]
-    private let transform: ObjectTransform?
+    /// What is kept of an object.
+    package let fields: KeptFields
     private let summarize: ObjectSummary?
     private let clock: any RuntimeClock
 
-    /// `indexes` are looked up by name with `objects(index:value:)`; their functions, and `summarize`, see what `transform`
-    /// left.
+    /// `fields` are kept of each object, identity among them. `indexes` are looked up by name with `objects(index:value:)`; their
+    /// functions, and `summarize`, see what is kept.
     public init(
-        transform: ObjectTransform? = nil, indexes: [String: ObjectIndexer] = [:], summarize: ObjectSummary? = nil,
+        fields: KeptFields = .withoutManagedFields, indexes: [String: ObjectIndexer] = [:], summarize: ObjectSummary? = nil,
         clock: any RuntimeClock = SystemClock()
     ) {
         let sorted = indexes.sorted { $0.key < $1.key }
         indexNames = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1.key, $0) })
         indexers = sorted.map(\.value)
         state = Mutex(State(contents: StoreContents(indexCount: sorted.count)))
-        self.transform = transform
+        self.fields = fields
         self.summarize = summarize
         self.clock = clock
     }
@@ -91,7 +92,12 @@ extension Store {
 
 extension Store {
     package func compact(_ object: KubernetesObject) -> StoredObject {
-        StoredObject(object, transform: transform, indexers: indexers, summarize: summarize)
+        StoredObject(object, fields: fields, indexers: indexers, summarize: summarize)
+    }
+
+    /// The same of an object that comes as JSON text.
+    package func compact(_ text: ArraySlice<UInt8>) throws(JSONError) -> StoredObject {
+        StoredObject(packed: try JSONPacker.pack(text, keeping: fields), indexers: indexers, summarize: summarize)
     }
 
     package func upsert(_ object: StoredObject, namespace: String?) -> [StoreEvent] {

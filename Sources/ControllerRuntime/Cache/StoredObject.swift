@@ -16,39 +16,49 @@ public final class StoredObject: Sendable {
     let indexValues: [[String]]
     /// What the `ObjectSummary` of its store said of the object; 0 without one.
     public let summary: UInt
-    /// What the transform left, without the resourceVersion, and behind it its status: equal bytes mean that nothing kept differs.
-    let packed: [UInt8]
-    /// Where in `packed` the status begins, if there is one.
-    private let statusStart: Int
+    /// What is kept of the object.
+    private let packed: [UInt8]
+    /// Where in `packed` the resource version and the status are; empty ranges where there is none.
+    private let version: Range<Int>
+    private let status: Range<Int>
 
-    /// Takes identity from `object` as it came, and the content from what `transform` leaves of it.
-    package init(
-        _ object: KubernetesObject, transform: ObjectTransform? = nil, indexers: [ObjectIndexer] = [],
+    /// Keeps the fields of an object.
+    package convenience init(
+        _ object: KubernetesObject, fields: KeptFields = .everything, indexers: [ObjectIndexer] = [],
         summarize: ObjectSummary? = nil
     ) {
-        var kept = object
-        transform?(&kept)
-        key = object.key
-        uid = object.uid
-        resourceVersion = object.resourceVersion ?? ""
-        generation = object.generation
-        controller = object.controller
-        indexValues = indexers.map { $0(kept) }
-        summary = summarize?(kept) ?? 0
-        if kept.resourceVersion != nil { kept.resourceVersion = nil }
-        (packed, statusStart) = Self.pack(kept.json)
+        var writer = PackedJSON.Writer()
+        writer.write(object.json.keeping(fields))
+        self.init(packed: writer.finish(), indexers: indexers, summarize: summarize)
     }
 
-    private static func pack(_ json: JSONValue) -> (bytes: [UInt8], statusStart: Int) {
-        var writer = PackedJSON.Writer()
-        var rest = json
-        let status = json["status"]
-        if status != nil { rest["status"] = nil }
-        writer.write(rest)
-        let statusStart = writer.count
-        if let status { writer.write(status) }
-        return (writer.finish(), statusStart)
+    /// Of what was packed of an object.
+    init(packed: [UInt8], indexers: [ObjectIndexer], summarize: ObjectSummary?) {
+        self.packed = packed
+        let members = PackedJSON.members(of: packed)
+        let metadata = members.first { $0.key == "metadata" }?.value ?? packed.count
+        let identity = KubernetesObject(json: [
+            "metadata": PackedJSON.value(of: packed, at: metadata, keeping: Self.identity) ?? [:]
+        ])
+        key = identity.key
+        uid = identity.uid
+        resourceVersion = identity.resourceVersion ?? ""
+        generation = identity.generation
+        controller = identity.controller
+        func object(_ fields: KeptFields) -> KubernetesObject {
+            KubernetesObject(json: PackedJSON.value(of: packed, keeping: fields) ?? [:])
+        }
+        indexValues = indexers.isEmpty ? [] : { [kept = object(.everything)] in indexers.map { $0(kept) } }()
+        summary = summarize.map { $0.bits(object($0.fields)) } ?? 0
+        version = PackedJSON.members(of: packed, at: metadata).first { $0.key == "resourceVersion" }?.range ?? 2..<2
+        status = members.first { $0.key == "status" }?.range ?? packed.count..<packed.count
     }
+
+    private static let identity: KeptFields = .members(
+        [
+            "generation": .everything, "name": .everything, "namespace": .everything, "ownerReferences": .everything,
+            "resourceVersion": .everything, "uid": .everything,
+        ], others: .nothing)
 
     private init(_ object: StoredObject, resourceVersion: String) {
         key = object.key
@@ -59,22 +69,20 @@ public final class StoredObject: Sendable {
         indexValues = object.indexValues
         summary = object.summary
         packed = object.packed
-        statusStart = object.statusStart
+        version = object.version
+        status = object.status
     }
 
     /// The object, unpacked anew on each call.
     public var object: KubernetesObject {
-        guard var parts = PackedJSON.values(statusStart < packed.count ? 2 : 1, in: packed) else {
+        guard let json = PackedJSON.value(of: packed) else {
             // Cannot happen to what our own writer made; should it, one object suffers and says so by being empty.
             var identity: JSONValue = ["metadata": ["name": .string(key.name), "uid": .string(uid)]]
             identity["metadata", "namespace"] = key.namespace.map { .string($0) }
             return KubernetesObject(json: identity)
         }
-        let status = parts.count > 1 ? parts.removeLast() : nil
-        // Taken out, so that what follows changes it in place.
-        var object = KubernetesObject(json: parts.removeLast())
-        if let status { object.status = status }
-        object.resourceVersion = resourceVersion
+        var object = KubernetesObject(json: json)
+        if object.resourceVersion != resourceVersion { object.resourceVersion = resourceVersion }
         return object
     }
 
@@ -83,30 +91,41 @@ public final class StoredObject: Sendable {
 
     /// Whether both are the same object with the same kept content, whatever their resource versions.
     public func hasSameContent(as other: StoredObject) -> Bool {
-        packed.count == other.packed.count && isSame(as: other, upTo: packed.count)
+        hasSameContentApartFromStatus(as: other) && isSame(status, other.status, of: other)
     }
 
     /// Whether both are the same object, and what is kept of them differs in nothing but the status, if at all.
     public func hasSameContentApartFromStatus(as other: StoredObject) -> Bool {
-        statusStart == other.statusStart && isSame(as: other, upTo: statusStart)
+        uid == other.uid && generation == other.generation && controller == other.controller
+            // From behind the number of members, which differs where just one of the two has a status.
+            && isSame(2..<version.lowerBound, 2..<other.version.lowerBound, of: other)
+            && isSame(
+                version.upperBound..<status.lowerBound, other.version.upperBound..<other.status.lowerBound, of: other)
+            && isSame(status.upperBound..<packed.count, other.status.upperBound..<other.packed.count, of: other)
     }
 
-    private func isSame(as other: StoredObject, upTo count: Int) -> Bool {
-        guard uid == other.uid, generation == other.generation, controller == other.controller else { return false }
-        return packed.withUnsafeBytes { mine in
-            other.packed.withUnsafeBytes { its in
-                guard let mine = mine.baseAddress, let its = its.baseAddress else { return count == 0 }
-                return memcmp(mine, its, count) == 0
+    private func isSame(_ mine: Range<Int>, _ its: Range<Int>, of other: StoredObject) -> Bool {
+        guard mine.count == its.count else { return false }
+        return packed.withUnsafeBytes { bytes in
+            other.packed.withUnsafeBytes { others in
+                guard let bytes = bytes.baseAddress, let others = others.baseAddress else { return true }
+                return memcmp(bytes + mine.lowerBound, others + its.lowerBound, mine.count) == 0
             }
         }
     }
 }
 
-/// Removes from an object what nobody will read, before it goes into the cache.
-public typealias ObjectTransform = @Sendable (inout KubernetesObject) -> Void
-
 /// The values under which an index files an object.
 public typealias ObjectIndexer = @Sendable (KubernetesObject) -> [String]
 
 /// What handlers want to know of an object without unpacking it, in bits of their own.
-public typealias ObjectSummary = @Sendable (KubernetesObject) -> UInt
+public struct ObjectSummary: Sendable {
+    let fields: KeptFields
+    let bits: @Sendable (KubernetesObject) -> UInt
+
+    /// `bits` sees no more of the object than `fields`: reading few of them costs little.
+    public init(of fields: KeptFields = .everything, bits: @escaping @Sendable (KubernetesObject) -> UInt) {
+        self.fields = fields
+        self.bits = bits
+    }
+}

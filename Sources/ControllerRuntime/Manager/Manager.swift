@@ -85,11 +85,11 @@ extension Manager {
     /// controller that needs it: a second call makes a second cache.
     public func informer(
         for type: ResourceType, labelSelector: String? = nil, fieldSelector: String? = nil,
-        transform: ObjectTransform? = nil, indexes: [String: ObjectIndexer] = [:], summarize: ObjectSummary? = nil
+        fields: KeptFields = .withoutManagedFields, indexes: [String: ObjectIndexer] = [:], summarize: ObjectSummary? = nil
     ) -> Informer {
         let informer = Informer(
             type, namespaces: options.namespaces, labelSelector: labelSelector, fieldSelector: fieldSelector,
-            transform: transform, indexes: indexes, summarize: summarize, client: clients.watches, clock: clock, logger: logger)
+            fields: fields, indexes: indexes, summarize: summarize, client: clients.watches, clock: clock, logger: logger)
         state.withLock { $0.informers.append(informer) }
         return informer
     }

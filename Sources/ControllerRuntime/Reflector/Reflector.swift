@@ -26,21 +26,21 @@ final class Reflector: Sendable {
     private let queue: DispatchQueue
     private let clock: any RuntimeClock
     private let logger: Logger
-    private let compact: @Sendable (KubernetesObject) -> StoredObject
+    private let store: Store
     private let output: @Sendable (Machine.Action) -> Void
     private let state: Mutex<State>
 
-    /// `output` gets `.replace`, `.upsert`, `.delete`, `.progress` and `.health`, in order, on `queue`.
+    /// What is read is made fit for `store`; `output` gets `.replace`, `.upsert`, `.delete`, `.progress` and `.health`, in order, on `queue`.
     init(
         _ selection: Selection, client: KubernetesClient, queue: DispatchQueue, clock: any RuntimeClock, logger: Logger,
-        compact: @escaping @Sendable (KubernetesObject) -> StoredObject, output: @escaping @Sendable (Machine.Action) -> Void
+        store: Store, output: @escaping @Sendable (Machine.Action) -> Void
     ) {
         self.selection = selection
         self.client = client
         self.queue = queue
         self.clock = clock
         self.logger = logger
-        self.compact = compact
+        self.store = store
         self.output = output
         state = Mutex(State(machine: Machine(usesStreamingLists: selection.usesStreamingLists)))
     }
@@ -110,14 +110,14 @@ extension Reflector {
         do {
             let response = try result.get()
             guard response.status == 200 else { throw APIStatus(response) }
-            let json = try JSONReader.parse(response.body, skipping: .listManagedFields)
+            let json = try JSONReader.parse(response.body, keeping: .members(["items": .elements(store.fields)]))
             guard json["metadata"] != nil else { throw RequestFailure.refused("the server answered a list with something else") }
             let objects = (json["items"]?.array ?? []).map { item in
                 var object = KubernetesObject(json: item)
                 // The items of a list come without them.
                 object.json["apiVersion"] = .string(selection.type.apiVersion)
                 object.json["kind"] = .string(selection.type.kind)
-                return compact(object)
+                return store.compact(object)
             }
             let metadata = json["metadata"]
             return .page(
@@ -133,23 +133,24 @@ extension Reflector {
         let request = selection.type.watch(
             namespace: selection.namespace, selection.applied(to: parameters.options),
             sendInitialEvents: parameters.sendsInitialEvents ? true : nil, timeoutSeconds: parameters.timeoutSeconds)
-        let operation = client.watch(request, idleTimeout: parameters.idleTimeout) { [weak self] event in
-            guard let self else { return }
-            queue.async {
-                if self.isCurrent(attempt) { self.feed(self.translated(event)) }
-            }
-        }
+        let operation = client.watch(
+            request, idleTimeout: parameters.idleTimeout,
+            reading: { [store] text throws(JSONError) in try store.compact(text) },
+            onEvent: { [weak self] event in
+                guard let self else { return }
+                queue.async {
+                    if self.isCurrent(attempt) { self.feed(self.translated(event)) }
+                }
+            })
         state.withLock { $0.operation = operation }
     }
 
-    private func translated(_ event: WatchEvent) -> Machine.Event {
+    private func translated(_ event: WatchEvent<StoredObject>) -> Machine.Event {
         switch event {
-        case .added(let object), .modified(let object):
-            guard let version = object.resourceVersion, !object.name.isEmpty else { return .unreadable("an object without name") }
-            return .changed(compact(object), resourceVersion: version)
-        case .deleted(let object):
-            guard let version = object.resourceVersion, !object.name.isEmpty else { return .unreadable("an object without name") }
-            return .deleted(compact(object), resourceVersion: version)
+        case .added(let object), .modified(let object), .deleted(let object):
+            guard !object.resourceVersion.isEmpty, !object.key.name.isEmpty else { return .unreadable("an object without name") }
+            if case .deleted = event { return .deleted(object, resourceVersion: object.resourceVersion) }
+            return .changed(object, resourceVersion: object.resourceVersion)
         case .bookmark(let version, let endsInitialEvents):
             return .bookmark(resourceVersion: version, endsInitialEvents: endsInitialEvents)
         case .failed(let status): return .watchEnded(RequestFailure(status))

@@ -64,7 +64,7 @@ extension KubernetesClient {
 
     private func page(in response: APIResponse, of request: APIRequest) throws -> Result<ListPage, APIStatus> {
         guard (200..<300).contains(response.status) else { return .failure(APIStatus(response)) }
-        let json = try json(in: response, of: request, skipping: readsManagedFields ? nil : .listManagedFields)
+        let json = try json(in: response, of: request, keeping: .members(["items": .elements(kept)]))
         guard let page = ListPage(json) else { throw Self.nonsense(request, "it is no list") }
         return .success(page)
     }

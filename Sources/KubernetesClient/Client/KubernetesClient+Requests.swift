@@ -12,7 +12,7 @@ extension KubernetesClient {
     /// - Throws: `APIStatus` when the server refuses, `TransportError` when no answer that makes sense came.
     @discardableResult
     public func perform(_ request: APIRequest, timeout: Duration = defaultTimeout) throws -> KubernetesObject {
-        KubernetesObject(json: try json(in: respond(to: request, timeout), of: request, skipping: skip))
+        KubernetesObject(json: try json(in: respond(to: request, timeout), of: request, keeping: kept))
     }
 
     /// Sends requests side by side and waits for all of them; the objects in their answers, in the order of the requests. BLOCKS
@@ -21,7 +21,7 @@ extension KubernetesClient {
         _ requests: [APIRequest], timeout: Duration = defaultTimeout
     ) -> [Result<KubernetesObject, any Error>] {
         zip(requests, respond(to: requests, timeout)).map { request, response in
-            Result { KubernetesObject(json: try json(in: response.get(), of: request, skipping: skip)) }
+            Result { KubernetesObject(json: try json(in: response.get(), of: request, keeping: kept)) }
         }
     }
 
@@ -30,10 +30,10 @@ extension KubernetesClient {
     /// - Throws: `APIStatus` when the server refuses, `TransportError` when no answer that makes sense came.
     @discardableResult
     public func send(_ request: APIRequest, timeout: Duration = defaultTimeout) async throws -> KubernetesObject {
-        KubernetesObject(json: try json(in: await response(to: request, timeout), of: request, skipping: skip))
+        KubernetesObject(json: try json(in: await response(to: request, timeout), of: request, keeping: kept))
     }
 
-    private var skip: JSONReader.Skip? { readsManagedFields ? nil : .managedFields }
+    var kept: KeptFields { readsManagedFields ? .everything : .withoutManagedFields }
 
     // MARK: Answers
 
@@ -71,10 +71,10 @@ extension KubernetesClient {
     }
 
     /// The JSON of a successful answer.
-    func json(in response: APIResponse, of request: APIRequest, skipping skip: JSONReader.Skip?) throws -> JSONValue {
+    func json(in response: APIResponse, of request: APIRequest, keeping fields: KeptFields) throws -> JSONValue {
         guard (200..<300).contains(response.status) else { throw APIStatus(response) }
         do {
-            let json = try JSONReader.parse(response.body, skipping: skip)
+            let json = try JSONReader.parse(response.body, keeping: fields)
             guard json.object != nil else { throw Self.nonsense(request, "it is no JSON object") }
             return json
         } catch let error as JSONError {

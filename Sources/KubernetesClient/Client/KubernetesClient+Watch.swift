@@ -8,10 +8,21 @@ extension KubernetesClient {
     /// - Parameter idleTimeout: the watch ends with an error after this long without a byte. Servers that send bookmarks do so
     ///   about once a minute.
     public func watch(
-        _ request: APIRequest, idleTimeout: Duration, onEvent: @escaping @Sendable (WatchEvent) -> Void
+        _ request: APIRequest, idleTimeout: Duration, onEvent: @escaping @Sendable (WatchEvent<KubernetesObject>) -> Void
+    ) -> any Cancellation {
+        watch(
+            request, idleTimeout: idleTimeout,
+            reading: { [kept] text throws(JSONError) in KubernetesObject(json: try JSONReader.parse(text, keeping: kept)) },
+            onEvent: onEvent)
+    }
+
+    /// The same of whatever `reading` makes of the text of an object. It is called on a queue of the transport's.
+    package func watch<Object>(
+        _ request: APIRequest, idleTimeout: Duration, reading: @escaping WatchEvent<Object>.Reading,
+        onEvent: @escaping @Sendable (WatchEvent<Object>) -> Void
     ) -> any Cancellation {
         let relay = CancellationRelay()
-        let machine = Mutex(WatchStateMachine(readsManagedFields: readsManagedFields))
+        let machine = Mutex(WatchStateMachine(reading: reading))
         relay.relay(
             to: transport.open(request, idleTimeout: idleTimeout) { input in
                 let (events, hasEnded) = machine.withLock { ($0.handle(input), $0.hasEnded) }

@@ -1,7 +1,7 @@
 import KubernetesModel
 
 /// Makes watch events out of what a transport streams: frames are put together, a refusal is read whole, the end comes once.
-struct WatchStateMachine {
+struct WatchStateMachine<Object: Sendable> {
     private enum State {
         case waiting
         case streaming
@@ -9,14 +9,14 @@ struct WatchStateMachine {
         case ended
     }
 
-    private static let maximumRefusalBytes = 1 << 20
+    private static var maximumRefusalBytes: Int { 1 << 20 }
 
-    private let readsManagedFields: Bool
+    private let reading: WatchEvent<Object>.Reading
     private var state = State.waiting
     private var splitter: FrameSplitter
 
-    init(readsManagedFields: Bool, maximumFrameBytes: Int = FrameSplitter.maximumFrameBytes) {
-        self.readsManagedFields = readsManagedFields
+    init(reading: @escaping WatchEvent<Object>.Reading, maximumFrameBytes: Int = FrameSplitter.maximumFrameBytes) {
+        self.reading = reading
         splitter = FrameSplitter(maximumFrameBytes: maximumFrameBytes)
     }
 
@@ -24,7 +24,7 @@ struct WatchStateMachine {
     var hasEnded: Bool { if case .ended = state { true } else { false } }
 
     /// What these bytes, or the end, bring about.
-    mutating func handle(_ input: StreamEvent) -> [WatchEvent] {
+    mutating func handle(_ input: StreamEvent) -> [WatchEvent<Object>] {
         switch (state, input) {
         case (.waiting, .head(let status, let retryAfterSeconds)):
             state = status == 200 ? .streaming : .refused(status: status, retryAfterSeconds: retryAfterSeconds, body: [])
@@ -42,11 +42,11 @@ struct WatchStateMachine {
         }
     }
 
-    private mutating func read(_ bytes: [UInt8]) -> [WatchEvent] {
-        var events: [WatchEvent] = []
+    private mutating func read(_ bytes: [UInt8]) -> [WatchEvent<Object>] {
+        var events: [WatchEvent<Object>] = []
         do throws(TransportError) {
             for frame in try splitter.append(bytes) {
-                events.append(try WatchEvent(frame, readsManagedFields: readsManagedFields))
+                events.append(try WatchEvent(frame, reading: reading))
             }
         } catch {
             events.append(end(error))
@@ -55,16 +55,16 @@ struct WatchStateMachine {
     }
 
     /// The server ended the stream: what it left must be a whole event.
-    private mutating func readRest() -> [WatchEvent] {
+    private mutating func readRest() -> [WatchEvent<Object>] {
         let rest = splitter.finish()
         guard !rest.trimmedASCII.isEmpty else { return [end(nil)] }
-        guard let last = try? WatchEvent(rest, readsManagedFields: readsManagedFields) else {
+        guard let last = try? WatchEvent(rest[...], reading: reading) else {
             return [end(TransportError(.broken, "the watch ended in the middle of an event"))]
         }
         return [last, end(nil)]
     }
 
-    private mutating func end(_ error: TransportError?) -> WatchEvent {
+    private mutating func end(_ error: TransportError?) -> WatchEvent<Object> {
         state = .ended
         return .ended(error)
     }

@@ -39,27 +39,8 @@ public struct JSONObject: Sendable, Hashable {
 
     /// Sorts members by their keys, equal ones in the order in which they come; whether no key occurs twice.
     static func sort(_ members: UnsafeMutableBufferPointer<Member>) -> Bool {
-        if members.count <= fewMembers { return sortFew(members) }
-        if isStrictlyAscending(members) { return true }
-        var members = members
-        members.sort { $0.key.precedesAsKey($1.key) }
-        return isStrictlyAscending(members)
-    }
-
-    /// By insertion: each moves down to its place.
-    private static func sortFew(_ members: UnsafeMutableBufferPointer<Member>) -> Bool {
-        var isStrict = true
-        for index in members.indices.dropFirst() {
-            var place = index
-            while place > 0 {
-                let order = members[place - 1].key.keyOrder(members[place].key)
-                if order == 0 { isStrict = false }
-                if order <= 0 { break }
-                members.swapAt(place - 1, place)
-                place -= 1
-            }
-        }
-        return isStrict
+        if members.count > fewMembers, isStrictlyAscending(members) { return true }
+        return members.sortAsMembers { $0.key.keyOrder($1.key) }
     }
 
     /// Keeps the last of equal keys, and returns the key of each that went.

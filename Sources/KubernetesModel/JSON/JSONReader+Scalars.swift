@@ -77,6 +77,18 @@ extension JSONReader {
         }
     }
 
+    /// The bytes of a string that stands for itself in ASCII; nil, and nothing is read, when it is none.
+    @inline(__always)
+    mutating func plainString() -> UnsafeBufferPointer<UInt8>? {
+        guard peek() == UInt8(ascii: "\"") else { return nil }
+        let start = offset + 1
+        let plain = bytes.plainBytes(from: start)
+        let end = start + plain.count
+        guard plain.isASCII, end < bytes.count, bytes[end] == UInt8(ascii: "\"") else { return nil }
+        offset = end + 1
+        return UnsafeBufferPointer(rebasing: bytes[start..<end])
+    }
+
     private func validated(_ bytes: some Sequence<UInt8>) throws(JSONError) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw error(.invalidUTF8) }
         return text

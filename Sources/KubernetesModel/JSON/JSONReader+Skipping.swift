@@ -8,23 +8,18 @@ extension JSONReader {
         case UInt8(ascii: "["): try skipElements(until: UInt8(ascii: "]"), haveKeys: false)
         case UInt8(ascii: "\""): try skipString()
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): _ = try scanNumber()
-        default: _ = try value(nil)
+        default: _ = try value(.everything)
         }
     }
 
     private mutating func skipElements(until end: UInt8, haveKeys: Bool) throws(JSONError) {
-        try enter()
-        skipSpace()
-        if peek() == end { return leave() }
-        while true {
-            skipSpace()
+        var isMore = try begin(until: end)
+        while isMore {
             if haveKeys {
                 guard peek() == UInt8(ascii: "\"") else { throw error(.expected("a key in double quotes")) }
+                let key = offset + 1
                 try skipString()
-                skipSpace()
-                guard peek() == UInt8(ascii: ":") else { throw error(.expected("':' after the key")) }
-                offset += 1
-                skipSpace()
+                try colon(after: key..<offset - 1)
             }
             // Mostly there is no more than that: managed fields are keys without values.
             if offset + 1 < bytes.count, bytes[offset] == UInt8(ascii: "{"), bytes[offset + 1] == UInt8(ascii: "}") {
@@ -32,10 +27,7 @@ extension JSONReader {
             } else {
                 try skipValue()
             }
-            skipSpace()
-            if peek() == end { return leave() }
-            guard peek() == UInt8(ascii: ",") else { throw error(.expected(haveKeys ? "',' or '}'" : "',' or ']'")) }
-            offset += 1
+            isMore = try goOn(until: end)
         }
     }
 

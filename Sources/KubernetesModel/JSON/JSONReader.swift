@@ -7,27 +7,11 @@ public struct JSONReader: ~Copyable {
     /// worker's stack.
     public static let maximumDepth = 512
 
-    /// Parts of a document that nobody will read, passed over without being built.
-    public indirect enum Skip: Sendable {
-        case value
-        /// Few, so that looking at each is faster than a table.
-        case members(KeyValuePairs<String, Skip>)
-        /// The same in each element of an array.
-        case elements(Skip)
-
-        /// `metadata.managedFields` of an object.
-        public static let managedFields: Skip = .members(["metadata": .members(["managedFields": .value])])
-        /// The same within a watch event.
-        public static let eventManagedFields: Skip = .members(["object": managedFields])
-        /// The same within the items of a list.
-        public static let listManagedFields: Skip = .members(["items": .elements(managedFields)])
-    }
-
     /// Dotted paths of the keys that occurred more than once in their object, of an inner object before those of the outer one;
     /// the first hundred.
     public private(set) var duplicateKeys: [String] = []
 
-    private let skip: Skip?
+    private let fields: KeptFields
     private let collectsDuplicates: Bool
     let bytes: UnsafeBufferPointer<UInt8>
     var offset = 0
@@ -38,24 +22,26 @@ public struct JSONReader: ~Copyable {
     private var elements = JSONStack<JSONValue>()
     let known = KnownStrings.common
 
-    /// The value of a complete document.
-    public static func parse(_ bytes: some Sequence<UInt8>, skipping skip: Skip? = nil) throws(JSONError) -> JSONValue {
-        try run(bytes, skip, collectsDuplicates: false).0
+    /// What is kept of the value of a complete document.
+    public static func parse(
+        _ bytes: some Sequence<UInt8>, keeping fields: KeptFields = .everything
+    ) throws(JSONError) -> JSONValue {
+        try run(bytes, fields, collectsDuplicates: false).0
     }
 
     /// The value of a complete document, and the dotted paths of keys that were given twice.
     public static func parseReportingDuplicates(
         _ bytes: some Sequence<UInt8>
     ) throws(JSONError) -> (value: JSONValue, duplicateKeys: [String]) {
-        try run(bytes, nil, collectsDuplicates: true)
+        try run(bytes, .everything, collectsDuplicates: true)
     }
 
     private static func run(
-        _ bytes: some Sequence<UInt8>, _ skip: Skip?, collectsDuplicates: Bool
+        _ bytes: some Sequence<UInt8>, _ fields: KeptFields, collectsDuplicates: Bool
     ) throws(JSONError) -> (JSONValue, [String]) {
         func read(_ buffer: UnsafeBufferPointer<UInt8>) -> Result<(JSONValue, [String]), JSONError> {
             Result { () throws(JSONError) in
-                var reader = JSONReader(buffer, skip, collectsDuplicates: collectsDuplicates)
+                var reader = JSONReader(buffer, fields, collectsDuplicates: collectsDuplicates)
                 return (try reader.document(), reader.duplicateKeys)
             }
         }
@@ -63,25 +49,24 @@ public struct JSONReader: ~Copyable {
         return try result.get()
     }
 
-    private init(_ bytes: UnsafeBufferPointer<UInt8>, _ skip: Skip?, collectsDuplicates: Bool) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, _ fields: KeptFields = .everything, collectsDuplicates: Bool = false) {
         self.bytes = bytes
-        self.skip = skip
+        self.fields = fields
         self.collectsDuplicates = collectsDuplicates
     }
 
     private mutating func document() throws(JSONError) -> JSONValue {
         skipSpace()
-        let result = try value(skip)
-        skipSpace()
-        guard offset == bytes.count else { throw error(.trailingContent) }
+        let result = try value(fields)
+        try end()
         return result
     }
 
-    mutating func value(_ skip: Skip?) throws(JSONError) -> JSONValue {
+    mutating func value(_ fields: KeptFields) throws(JSONError) -> JSONValue {
         guard offset < bytes.count else { throw error(.unexpectedEnd) }
         switch bytes[offset] {
-        case UInt8(ascii: "{"): return try object(skip)
-        case UInt8(ascii: "["): return try array(skip)
+        case UInt8(ascii: "{"): return try object(fields)
+        case UInt8(ascii: "["): return try array(fields)
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"): return try literal("true", .bool(true))
         case UInt8(ascii: "f"): return try literal("false", .bool(false))
@@ -91,18 +76,13 @@ public struct JSONReader: ~Copyable {
         }
     }
 
-    private mutating func object(_ skip: Skip?) throws(JSONError) -> JSONValue {
-        try enter()
+    private mutating func object(_ fields: KeptFields) throws(JSONError) -> JSONValue {
         let start = members.count
-        skipSpace()
-        if peek() == UInt8(ascii: "}") {
-            leave()
-            return .object([:])
-        }
         var isAscending = true
         var former = 0..<0
-        while true {
-            skipSpace()
+        var isMore = try begin(until: UInt8(ascii: "}"))
+        if !isMore { return .object([:]) }
+        while isMore {
             guard peek() == UInt8(ascii: "\"") else { throw error(.expected("a key in double quotes")) }
             let begin = offset + 1
             let key = try string()
@@ -111,37 +91,28 @@ public struct JSONReader: ~Copyable {
             isAscending =
                 isAscending && place.count == key.utf8.count && (members.count == start || precedes(former, place))
             former = place
-            skipSpace()
-            guard peek() == UInt8(ascii: ":") else { throw error(.expected("':' after the key \"\(key)\"")) }
-            offset += 1
-            skipSpace()
-            let inner: Skip? =
-                if case .members(let inner) = skip { inner.first { $0.key.isIdentical(to: key) }?.value } else { nil }
-            if case .value = inner {
+            try colon(after: place)
+            let inner = fields.isEverything ? .everything : fields[key]
+            if inner.isNothing {
                 try skipValue()
             } else {
                 if collectsDuplicates { path.append(key) }
                 let member = try value(inner)
                 if collectsDuplicates { path.removeLast() }
-                members.push(.init(key: key, value: member))
+                if inner.keepsMember(member) { members.push(.init(key: key, value: member)) }
             }
-            skipSpace()
-            switch peek() {
-            case UInt8(ascii: ","): offset += 1
-            case UInt8(ascii: "}"):
-                leave()
-                // Sorted before it is made, which saves a copy; nothing is to be done where a server sorts its maps.
-                let isStrict = isAscending || JSONObject.sort(members.top(from: start))
-                var object = JSONObject(sorted: members.pop(to: start))
-                if !isStrict { unite(&object) }
-                return .object(object)
-            default: throw error(.expected("',' or '}'"))
-            }
+            isMore = try goOn(until: UInt8(ascii: "}"))
         }
+        // Sorted before it is made, which saves a copy; nothing is to be done where a server sorts its maps.
+        let isStrict = isAscending || JSONObject.sort(members.top(from: start))
+        var object = JSONObject(sorted: members.pop(to: start))
+        if !isStrict { unite(&object) }
+        return .object(object)
     }
 
+    /// Whether the first of two pieces of the text comes before the second by its bytes.
     @inline(__always)
-    private func precedes(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    func precedes(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
         UnsafeBufferPointer(rebasing: bytes[left]).byteOrder(UnsafeBufferPointer(rebasing: bytes[right])) < 0
     }
 
@@ -156,42 +127,72 @@ public struct JSONReader: ~Copyable {
         }
     }
 
-    private mutating func array(_ skip: Skip?) throws(JSONError) -> JSONValue {
-        try enter()
-        let inner: Skip? = if case .elements(let skip) = skip { skip } else { nil }
+    private mutating func array(_ fields: KeptFields) throws(JSONError) -> JSONValue {
+        let inner = fields.ofElements
         let start = elements.count
-        skipSpace()
-        if peek() == UInt8(ascii: "]") {
-            leave()
-            return .array([])
-        }
-        while true {
-            skipSpace()
+        var isMore = try begin(until: UInt8(ascii: "]"))
+        if !isMore { return .array([]) }
+        while isMore {
             if collectsDuplicates { path.append("[\(elements.count - start)]") }
-            elements.push(try value(inner))
+            let element = try value(inner)
+            if fields.keepsElement(element) { elements.push(element) }
             if collectsDuplicates { path.removeLast() }
-            skipSpace()
-            switch peek() {
-            case UInt8(ascii: ","): offset += 1
-            case UInt8(ascii: "]"):
-                leave()
-                return .array(elements.pop(to: start))
-            default: throw error(.expected("',' or ']'"))
-            }
+            isMore = try goOn(until: UInt8(ascii: "]"))
         }
+        return .array(elements.pop(to: start))
     }
+}
 
-    mutating func enter() throws(JSONError) {
+// MARK: Structure
+
+extension JSONReader {
+    /// Enters an array or object, up to its first element; false when it ends there.
+    @inline(__always)
+    mutating func begin(until end: UInt8) throws(JSONError) -> Bool {
         offset += 1
         depth += 1
         guard depth <= Self.maximumDepth else { throw error(.tooDeep) }
+        skipSpace()
+        return peek() != end || leave()
     }
 
-    mutating func leave() {
+    /// Goes on behind an element, up to the next one; false when there is none.
+    @inline(__always)
+    mutating func goOn(until end: UInt8) throws(JSONError) -> Bool {
+        skipSpace()
+        if peek() == end { return leave() }
+        guard peek() == UInt8(ascii: ",") else {
+            throw error(.expected(end == UInt8(ascii: "}") ? "',' or '}'" : "',' or ']'"))
+        }
+        offset += 1
+        skipSpace()
+        return true
+    }
+
+    private mutating func leave() -> Bool {
         offset += 1
         depth -= 1
+        return false
     }
 
+    /// Passes over what is between a key, of which this is the place, and its value.
+    @inline(__always)
+    mutating func colon(after key: Range<Int>) throws(JSONError) {
+        skipSpace()
+        guard peek() == UInt8(ascii: ":") else {
+            throw error(.expected("':' after the key \"\(String(decoding: bytes[key], as: UTF8.self))\""))
+        }
+        offset += 1
+        skipSpace()
+    }
+
+    /// Nothing may follow.
+    mutating func end() throws(JSONError) {
+        skipSpace()
+        guard offset == bytes.count else { throw error(.trailingContent) }
+    }
+
+    @inline(__always)
     func peek() -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
     @inline(__always)

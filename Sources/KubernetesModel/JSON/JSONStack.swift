@@ -45,6 +45,12 @@ struct JSONStack<Element>: ~Copyable {
         UnsafeMutableBufferPointer(start: base + start, count: count - start)
     }
 
+    /// Takes the elements from `start` up off, for good.
+    mutating func drop(to start: Int) {
+        (base + start).deinitialize(count: count - start)
+        count = start
+    }
+
     /// Takes the elements from `start` up off.
     @inline(__always)
     mutating func pop(to start: Int) -> [Element] {

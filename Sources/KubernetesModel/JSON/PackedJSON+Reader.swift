@@ -1,57 +1,130 @@
 extension PackedJSON {
-    /// The values that these bytes begin with, as many as are asked for; nil when they are not what a `Writer` makes.
-    package static func values(_ count: Int, in bytes: [UInt8]) -> [JSONValue]? {
+    /// What is kept of the value at an offset; nil when the bytes are not what a `Writer` makes.
+    package static func value(
+        of bytes: [UInt8], at offset: Int = 0, keeping fields: KeptFields = .everything
+    ) -> JSONValue? {
         bytes.withUnsafeBytes { bytes in
-            var reader = Reader(bytes: bytes)
-            var values: [JSONValue] = []
-            for _ in 0..<count {
-                guard let value = reader.value() else { return nil }
-                values.append(value)
-            }
-            return values
+            var reader = Reader(bytes, at: offset)
+            return reader.value(fields)
         }
     }
 
-    private struct Reader {
-        let bytes: UnsafeRawBufferPointer
-        var offset = 0
-        let known = KnownStrings.common
+    /// Where a member of an object is.
+    package struct Place: Sendable, Hashable {
+        package var key: String
+        /// From its key to the end of its value.
+        package var range: Range<Int>
+        /// Where its value begins.
+        package var value: Int
+    }
 
-        mutating func value() -> JSONValue? {
-            guard offset < bytes.count, let tag = Tag(rawValue: bytes[offset]) else { return nil }
-            offset += 1
-            switch tag {
+    /// The places of the members of the object at an offset; none when there is another value.
+    package static func members(of bytes: [UInt8], at offset: Int = 0) -> [Place] {
+        bytes.withUnsafeBytes { bytes in
+            var reader = Reader(bytes, at: offset)
+            return reader.members() ?? []
+        }
+    }
+
+    struct Reader {
+        private let bytes: UnsafeRawBufferPointer
+        private var offset: Int
+        private let known = KnownStrings.common
+
+        init(_ bytes: UnsafeRawBufferPointer, at offset: Int = 0) {
+            self.bytes = bytes
+            self.offset = offset
+        }
+
+        mutating func value(_ fields: KeptFields) -> JSONValue? {
+            switch tag() {
+            case nil: return nil
             case .null: return .null
             case .no: return .bool(false)
             case .yes: return .bool(true)
             case .integer: return fixed().map { .integer(Int64(bitPattern: $0)) }
             case .double: return fixed().map { .double(Double(bitPattern: $0)) }
             case .string: return string().map { .string($0) }
-            case .array: return array()
-            case .object: return object()
+            case .array: return array(fields)
+            case .object: return object(fields)
             }
         }
 
-        private mutating func array() -> JSONValue? {
+        private mutating func array(_ fields: KeptFields) -> JSONValue? {
             guard let count = length() else { return nil }
+            let inner = fields.ofElements
             var elements: [JSONValue] = []
             elements.reserveCapacity(count)
             for _ in 0..<count {
-                guard let element = value() else { return nil }
-                elements.append(element)
+                guard let element = value(inner) else { return nil }
+                if fields.keepsElement(element) { elements.append(element) }
             }
             return .array(elements)
         }
 
-        private mutating func object() -> JSONValue? {
+        private mutating func object(_ fields: KeptFields) -> JSONValue? {
             guard let count = length() else { return nil }
             var members: [JSONObject.Member] = []
-            members.reserveCapacity(count)
+            if fields.isEverything { members.reserveCapacity(count) }
             for _ in 0..<count {
-                guard let key = string(), let value = value() else { return nil }
-                members.append(.init(key: key, value: value))
+                guard let key = string() else { return nil }
+                let inner = fields.isEverything ? .everything : fields[key]
+                if inner.isNothing {
+                    guard skip() else { return nil }
+                } else {
+                    guard let value = value(inner) else { return nil }
+                    if inner.keepsMember(value) { members.append(.init(key: key, value: value)) }
+                }
             }
             return .object(JSONObject(sorted: members))
+        }
+
+        /// Passes over a value; false when there is none.
+        mutating func skip() -> Bool {
+            switch tag() {
+            case nil: return false
+            case .null, .no, .yes: return true
+            case .integer, .double: return fixed() != nil
+            case .string: return skipString()
+            case .array:
+                guard let count = length() else { return false }
+                for _ in 0..<count where !skip() { return false }
+                return true
+            case .object:
+                guard let count = length() else { return false }
+                for _ in 0..<count where !skipString() || !skip() { return false }
+                return true
+            }
+        }
+
+        mutating func members() -> [Place]? {
+            guard tag() == .object, let count = length() else { return nil }
+            var places: [Place] = []
+            places.reserveCapacity(count)
+            for _ in 0..<count {
+                let start = offset
+                guard let key = string() else { return nil }
+                let value = offset
+                guard skip() else { return nil }
+                places.append(Place(key: key, range: start..<offset, value: value))
+            }
+            return places
+        }
+
+        @inline(__always)
+        private mutating func tag() -> Tag? {
+            guard offset < bytes.count else { return nil }
+            defer { offset += 1 }
+            return Tag(rawValue: bytes[offset])
+        }
+
+        @inline(__always)
+        private mutating func skipString() -> Bool {
+            guard let number = varint() else { return false }
+            guard number & 1 == 1 else { return true }
+            guard let count = Int(exactly: number >> 1), count <= bytes.count - offset else { return false }
+            offset += count
+            return true
         }
 
         private mutating func string() -> String? {
@@ -67,7 +140,21 @@ extension PackedJSON {
             varint().flatMap { Int(exactly: $0) }.flatMap { $0 <= bytes.count - offset ? $0 : nil }
         }
 
+        /// Most have one byte or two.
+        @inline(__always)
         private mutating func varint() -> UInt64? {
+            guard bytes.count - offset > 1 else { return longVarint() }
+            let (low, high) = (bytes[offset], bytes[offset + 1])
+            if low < 0x80 {
+                offset += 1
+                return UInt64(low)
+            }
+            guard high < 0x80 else { return longVarint() }
+            offset += 2
+            return UInt64(low & 0x7F) | UInt64(high) << 7
+        }
+
+        private mutating func longVarint() -> UInt64? {
             var result: UInt64 = 0
             var shift: UInt64 = 0
             while offset < bytes.count, shift < 64 {

@@ -22,6 +22,15 @@ extension PackedJSON {
 
         package mutating func finish() -> [UInt8] { Array(text.top(from: 0)) }
 
+        /// Reads what has been written from `start` on.
+        mutating func value(from start: Int) -> JSONValue? {
+            var reader = Reader(UnsafeRawBufferPointer(text.top(from: start)))
+            return reader.value(.everything)
+        }
+
+        /// Takes back what has been written from `start` on.
+        mutating func remove(from start: Int) { text.drop(to: start) }
+
         package mutating func write(_ value: JSONValue) {
             switch value {
             case .null: begin(.null)
@@ -53,17 +62,44 @@ extension PackedJSON {
             write(fixed: UInt64(bitPattern: integer))
         }
 
-        private mutating func begin(_ tag: Tag) { text.push(tag.rawValue) }
+        mutating func begin(_ tag: Tag) { text.push(tag.rawValue) }
 
         private mutating func write(_ string: String) {
-            string.utf8Span.span.withUnsafeBufferPointer { bytes in
-                if let number = known.number(of: bytes) {
-                    write(varint: UInt64(number) << 1)
-                } else {
-                    write(varint: UInt64(bytes.count) << 1 | 1)
-                    text.push(copying: bytes)
-                }
+            string.utf8Span.span.withUnsafeBufferPointer { write(utf8: $0) }
+        }
+
+        /// A string of these bytes, of which only keys are without a tag before them.
+        @inline(__always)
+        mutating func write(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+            if let number = known.number(of: bytes) {
+                write(varint: UInt64(number) << 1)
+            } else {
+                write(varint: UInt64(bytes.count) << 1 | 1)
+                text.push(copying: bytes)
             }
+        }
+
+        /// Begins an array or object of which the length is not known yet; where its content begins.
+        mutating func open(_ tag: Tag) -> Int {
+            begin(tag)
+            text.push(0)
+            return text.count
+        }
+
+        /// Puts in the length of what began at `start`.
+        mutating func close(from start: Int, count: Int) {
+            guard count >= 0x80 else { return text.top(from: start - 1)[0] = UInt8(count) }
+            let content = Array(text.top(from: start))
+            text.drop(to: start - 1)
+            write(varint: UInt64(count))
+            text.push(copying: content)
+        }
+
+        /// Puts the pieces of what has been written from `start` on, which are all of it, in this order.
+        mutating func reorder(from start: Int, _ pieces: some Sequence<Range<Int>>) {
+            let content = Array(text.top(from: start))
+            text.drop(to: start)
+            for piece in pieces { text.push(copying: content[piece.lowerBound - start..<piece.upperBound - start]) }
         }
 
         private mutating func write(varint number: UInt64) {

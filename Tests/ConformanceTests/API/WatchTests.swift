@@ -107,9 +107,9 @@ extension Sandbox {
 
 /// The events of a watch as words: `ADDED web`.
 private struct WatchTranscript {
-    private var events: AsyncStream<WatchEvent>.Iterator
+    private var events: AsyncStream<WatchEvent<KubernetesObject>>.Iterator
 
-    init(_ events: AsyncStream<WatchEvent>) { self.events = events.makeAsyncIterator() }
+    init(_ events: AsyncStream<WatchEvent<KubernetesObject>>) { self.events = events.makeAsyncIterator() }
 
     /// The next events; fewer when the watch ends before.
     mutating func next(_ count: Int) async throws -> [String] {
@@ -130,7 +130,7 @@ private struct WatchTranscript {
 
     mutating func rest() async throws -> [String] { try await next(.max) }
 
-    private static func word(_ event: WatchEvent) -> String {
+    private static func word(_ event: WatchEvent<KubernetesObject>) -> String {
         switch event {
         case .added(let object): "ADDED \(object.name)"
         case .modified(let object): "MODIFIED \(object.name)"

@@ -116,7 +116,7 @@ struct Sandbox: Sendable {
 
 extension KubernetesClient {
     /// The events of a watch, until it ends or nobody listens any more.
-    func events(of request: APIRequest) -> AsyncStream<WatchEvent> {
+    func events(of request: APIRequest) -> AsyncStream<WatchEvent<KubernetesObject>> {
         AsyncStream { continuation in
             let watch = watch(request, idleTimeout: .seconds(120)) { event in
                 continuation.yield(event)

@@ -33,6 +33,16 @@ import Testing
         #expect(told == ["added a", "modified b", "deleted c", "bookmark 6 false", "bookmark 7 true", "ended"])
     }
 
+    @Test(arguments: [
+        #"{"object":POD,"type":"ADDED"}"#, #" { "type" : "ADDED" , "object" : POD } "#,
+        #"{"type":"ADDED","object":POD,"more":{}}"#, #"{"type":"ADDED","object":POD }"#,
+        #"{"type":"MODIFIED","type":"ADDED","object":POD}"#,
+    ])
+    func `are read in whatever way an event is written`(event: String) {
+        let text = event.replacing("POD", with: pod("a")) + "\n"
+        #expect(run(stream(text)).told == ["added a", "ended"])
+    }
+
     @Test(arguments: [1, 2, 3, 7, 50])
     func `Fault 8: do not mind how the stream is cut`(size: Int) {
         let text = Array((event("ADDED", pod("日本")) + event("ADDED", pod("é"))).utf8)
@@ -69,6 +79,7 @@ import Testing
 
     @Test(arguments: [
         "garbage\n", "{}\n", #"{"type":"ADDED"}"# + "\n", #"{"type":"ADDED","object":null}"# + "\n", "[]\n",
+        #"{"type":"ADDED","object":[{}]}"# + "\n",
         #"{"type":"ADDED","object":{"a":"\#u{7}"}}"# + "\n", #"{"type":"BOOKMARK","object":{}}"# + "\n", "\u{0}\n",
     ])
     func `Fault 9: that make no sense end with an error, after what came before`(text: String) {
@@ -125,7 +136,7 @@ import Testing
     }
 }
 
-private func describe(_ event: WatchEvent) -> String {
+private func describe(_ event: WatchEvent<KubernetesObject>) -> String {
     switch event {
     case .added(let object): return "added \(object.name)"
     case .modified(let object): return "modified \(object.name)"
