@@ -139,6 +139,18 @@ private func describe(_ events: [StoreEvent]) -> [String] {
         for other in [stored(["n": 1], spec: ["a": 2]), stored(nil, spec: ["a": 1, "b": 1])] {
             #expect(!other.hasSameContent(as: old) && !other.hasSameContentApartFromStatus(as: old))
         }
+        for (one, other) in [(JSONValue.integer(1), nil), (1, 2)] as [(JSONValue?, JSONValue?)] {
+            var (left, right) = (object("x", 1), object("x", 1))
+            left["zone"] = 1
+            right["zone"] = 1
+            (left["status"], right["status"]) = (one, other)
+            let (first, second) = (store.compact(left), store.compact(right))
+            #expect(first.hasSameContentApartFromStatus(as: second) && !first.hasSameContent(as: second))
+        }
+        for json in [.null, [:], "text", ["metadata": "text"], ["metadata": [:], "status": 1]] as [JSONValue] {
+            let object = StoredObject(KubernetesObject(json: json))
+            #expect(object.hasSameContent(as: object) && object.object.json == json)
+        }
         #expect(stored(["n": 2]).object.status == ["n": 2])
         #expect(stored(nil).object["status"] == nil)
     }

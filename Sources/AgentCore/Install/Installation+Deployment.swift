@@ -28,8 +28,8 @@ extension Installation {
             "ports": [["name": "health", "containerPort": .integer(Self.healthPort)]],
             "livenessProbe": ["httpGet": ["path": "/healthz", "port": "health"], "initialDelaySeconds": 5, "periodSeconds": 20],
             "readinessProbe": ["httpGet": ["path": "/readyz", "port": "health"], "periodSeconds": 5],
-            // 10 KiB an agent with its children, 34 while everything is read anew, and 42 MiB for the process: the request is for
-            // some 2,000 agents, and the limit should do for some 13,000.
+            // 8 KiB an agent with its children, 11 while everything is read anew, and 42 MiB for the process: the request is for
+            // some 2,000 agents, and the limit should do for some 30,000.
             "resources": ["requests": ["cpu": "50m", "memory": "64Mi"], "limits": ["memory": "512Mi"]],
             "securityContext": [
                 "allowPrivilegeEscalation": false, "readOnlyRootFilesystem": true, "capabilities": ["drop": ["ALL"]],

@@ -20,8 +20,9 @@ public final class Store: Sendable {
     private let summarize: ObjectSummary?
     private let clock: any RuntimeClock
 
-    /// `fields` are kept of each object, identity among them. `indexes` are looked up by name with `objects(index:value:)`; their
-    /// functions, and `summarize`, see what is kept.
+    /// `fields` is what is kept of each object. It must keep name, namespace, uid, resourceVersion, generation and ownerReferences:
+    /// they are read from what is kept. `indexes` are looked up by name with `objects(index:value:)`; their functions, and
+    /// `summarize`, see what is kept.
     public init(
         fields: KeptFields = .withoutManagedFields, indexes: [String: ObjectIndexer] = [:], summarize: ObjectSummary? = nil,
         clock: any RuntimeClock = SystemClock()

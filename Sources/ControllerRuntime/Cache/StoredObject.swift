@@ -1,7 +1,7 @@
 import Glibc
 import KubernetesModel
 
-/// An object as the cache holds it: what names, compares and indexes it, and the rest packed, unpacked when asked for.
+/// An object as the cache holds it: packed whole, unpacked when asked for, and beside it what names and indexes it.
 ///
 /// An unpacked object takes several times the memory, and most objects of a cache are read rarely.
 public final class StoredObject: Sendable {
@@ -18,7 +18,9 @@ public final class StoredObject: Sendable {
     public let summary: UInt
     /// What is kept of the object.
     private let packed: [UInt8]
-    /// Where in `packed` the resource version and the status are; empty ranges where there is none.
+    /// Where in `packed` the members begin: behind their number, which differs where just one of two objects has a status.
+    private let start: Int
+    /// Where the resource version and the status are, or would be.
     private let version: Range<Int>
     private let status: Range<Int>
 
@@ -50,8 +52,12 @@ public final class StoredObject: Sendable {
         }
         indexValues = indexers.isEmpty ? [] : { [kept = object(.everything)] in indexers.map { $0(kept) } }()
         summary = summarize.map { $0.bits(object($0.fields)) } ?? 0
-        version = PackedJSON.members(of: packed, at: metadata).first { $0.key == "resourceVersion" }?.range ?? 2..<2
-        status = members.first { $0.key == "status" }?.range ?? packed.count..<packed.count
+        let start = members.first?.range.lowerBound ?? 0
+        self.start = start
+        version = PackedJSON.members(of: packed, at: metadata).first { $0.key == "resourceVersion" }?.range ?? start..<start
+        let status = members.first { $0.key >= "status" }
+        let end = status?.range.lowerBound ?? packed.count
+        self.status = status?.key == "status" ? status?.range ?? end..<end : end..<end
     }
 
     private static let identity: KeptFields = .members(
@@ -69,6 +75,7 @@ public final class StoredObject: Sendable {
         indexValues = object.indexValues
         summary = object.summary
         packed = object.packed
+        start = object.start
         version = object.version
         status = object.status
     }
@@ -82,7 +89,7 @@ public final class StoredObject: Sendable {
             return KubernetesObject(json: identity)
         }
         var object = KubernetesObject(json: json)
-        if object.resourceVersion != resourceVersion { object.resourceVersion = resourceVersion }
+        if object.resourceVersion ?? "" != resourceVersion { object.resourceVersion = resourceVersion }
         return object
     }
 
@@ -96,9 +103,7 @@ public final class StoredObject: Sendable {
 
     /// Whether both are the same object, and what is kept of them differs in nothing but the status, if at all.
     public func hasSameContentApartFromStatus(as other: StoredObject) -> Bool {
-        uid == other.uid && generation == other.generation && controller == other.controller
-            // From behind the number of members, which differs where just one of the two has a status.
-            && isSame(2..<version.lowerBound, 2..<other.version.lowerBound, of: other)
+        isSame(start..<version.lowerBound, other.start..<other.version.lowerBound, of: other)
             && isSame(
                 version.upperBound..<status.lowerBound, other.version.upperBound..<other.status.lowerBound, of: other)
             && isSame(status.upperBound..<packed.count, other.status.upperBound..<other.packed.count, of: other)

@@ -18,12 +18,13 @@ public enum WatchEvent<Object: Sendable>: Sendable {
 }
 
 extension WatchEvent {
-    /// Makes an object of its JSON text.
+    /// Makes an object of its JSON text, and throws when anything but space follows it. Called while the watch is locked: it must not
+    /// wait for anything.
     package typealias Reading = @Sendable (ArraySlice<UInt8>) throws(JSONError) -> Object
 
     /// Reads one document of a watch stream.
     package init(_ document: ArraySlice<UInt8>, reading: Reading) throws(TransportError) {
-        // A text that only began in the usual way has something else than an object there, and is read as any other.
+        // If that fails, more follows the object, or the text is broken: it is read as any other.
         if let (change, text) = Change.usual(document), let object = try? reading(text) {
             self = Self.event(change, object)
         } else {

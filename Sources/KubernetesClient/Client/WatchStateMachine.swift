@@ -30,6 +30,8 @@ struct WatchStateMachine<Object: Sendable> {
             state = status == 200 ? .streaming : .refused(status: status, retryAfterSeconds: retryAfterSeconds, body: [])
             return []
         case (.refused(let status, let seconds, var body), .bytes(let bytes)):
+            // Not held twice, or else each piece would copy all.
+            state = .ended
             body += bytes.prefix(Self.maximumRefusalBytes - body.count)
             state = .refused(status: status, retryAfterSeconds: seconds, body: body)
             return []

@@ -115,7 +115,7 @@ public struct JSONObject: Sendable, Hashable {
     }
 
     /// Up to here it is faster to compare lengths one after the other than to halve the range.
-    private static let fewMembers = 16
+    static let fewMembers = 16
 
     /// Where a key is, or where it would be inserted.
     private func position(of key: String) -> (index: Int, exists: Bool) {

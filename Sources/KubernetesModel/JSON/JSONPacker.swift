@@ -4,8 +4,12 @@ package struct JSONPacker: ~Copyable {
     private var writer = PackedJSON.Writer()
     /// Of all objects that have begun and not ended.
     private var members = JSONStack<Member>()
-    /// A key is not ASCII, or is written with an escape sequence, or twice in an object: the value has to be made to be packed.
-    private var isIntricate = false
+    /// How many bytes were copied to put members in order, or to make room for how many they are.
+    private var copied = 0
+
+    /// Thrown at what is packed by way of its value: a key that is not plain ASCII or comes twice, and much to be put in order, level
+    /// by level.
+    private static let intricacy = JSONError(reason: .unexpectedEnd, line: 0, column: 0)
 
     private struct Member {
         /// Of its key in the text.
@@ -36,11 +40,10 @@ package struct JSONPacker: ~Copyable {
             try value(fields)
             try reader.end()
         } catch {
-            if !isIntricate { throw error }
-        }
-        if isIntricate {
+            // Which throws the same again, where it is an error of the text.
+            let value = try JSONReader.parse(reader.bytes, keeping: fields)
             writer.remove(from: 0)
-            writer.write(try JSONReader.parse(reader.bytes, keeping: fields))
+            writer.write(value)
         }
         return writer.finish()
     }
@@ -68,7 +71,7 @@ package struct JSONPacker: ~Copyable {
             if fields.keepsElement(writer.value(from: element)) { count += 1 } else { writer.remove(from: element) }
             isMore = try reader.goOn(until: UInt8(ascii: "]"))
         }
-        writer.close(from: start, count: count)
+        try close(from: start, count: count)
     }
 
     private mutating func object(_ fields: KeptFields) throws(JSONError) {
@@ -81,49 +84,52 @@ package struct JSONPacker: ~Copyable {
             let key = try key()
             let name = UnsafeBufferPointer(rebasing: reader.bytes[key])
             let inner = fields.isEverything ? .everything : fields[utf8: name]
-            if inner.isNothing || isIntricate {
+            if inner.isNothing {
                 try reader.skipValue()
             } else {
                 let start = writer.count
                 writer.write(utf8: name)
-                let content = writer.count
                 try value(inner)
-                if inner.keepsMember(writer.value(from: content)) {
-                    isAscending = isAscending && (members.count == first || reader.precedes(former, key))
-                    former = key
-                    members.push(Member(key: key, place: start..<writer.count))
-                } else {
-                    writer.remove(from: start)
-                }
+                isAscending = isAscending && (members.count == first || reader.precedes(former, key))
+                former = key
+                members.push(Member(key: key, place: start..<writer.count))
             }
             isMore = try reader.goOn(until: UInt8(ascii: "}"))
         }
-        if !isAscending { sortMembers(from: first, writtenFrom: start) }
-        writer.close(from: start, count: members.count - first)
+        if !isAscending { try sortMembers(from: first, writtenFrom: start) }
+        try close(from: start, count: members.count - first)
         members.drop(to: first)
     }
 
     /// Where the next key is in the text.
     @inline(__always)
     private mutating func key() throws(JSONError) -> Range<Int> {
-        guard reader.peek() == UInt8(ascii: "\"") else { throw reader.error(.expected("a key in double quotes")) }
         let start = reader.offset + 1
-        if reader.plainString() == nil {
-            _ = try reader.string()
-            isIntricate = true
-        }
+        guard reader.plainString() != nil else { throw Self.intricacy }
         let place = start..<reader.offset - 1
         try reader.colon(after: place)
         return place
     }
 
-    /// Native kinds of Kubernetes come in the order of their declaration.
-    private mutating func sortMembers(from first: Int, writtenFrom start: Int) {
+    /// Puts the members in the order of their keys; native kinds of Kubernetes come in that of their declaration.
+    private mutating func sortMembers(from first: Int, writtenFrom start: Int) throws(JSONError) {
+        try copy(from: start)
         let sorted = members.top(from: first)
         let isStrict = sorted.sortAsMembers { [bytes = reader.bytes] in
             UnsafeBufferPointer(rebasing: bytes[$0.key]).byteOrder(UnsafeBufferPointer(rebasing: bytes[$1.key]))
         }
-        if !isStrict { isIntricate = true }
+        guard isStrict else { throw Self.intricacy }
         writer.reorder(from: start, sorted.lazy.map(\.place))
+    }
+
+    private mutating func close(from start: Int, count: Int) throws(JSONError) {
+        if count >= PackedJSON.Writer.manyElements { try copy(from: start) }
+        writer.close(from: start, count: count)
+    }
+
+    /// Takes note that what has been written from `start` on is copied. Nested hostile objects would have it done without end.
+    private mutating func copy(from start: Int) throws(JSONError) {
+        copied += writer.count - start
+        if copied > 32 * reader.bytes.count { throw Self.intricacy }
     }
 }

@@ -1,6 +1,7 @@
 /// Reads JSON text (RFC 8259, UTF-8) into values.
 ///
-/// Hostile input gets an error: nesting is bounded, UTF-8 is checked, nothing may follow the value. Of a key that occurs
+/// Hostile input gets an error: nesting is bounded, UTF-8 is checked, nothing may follow the value. Of what is not kept, only the
+/// structure is checked. Of a key that occurs
 /// twice the last one counts, as in Kubernetes; `duplicateKeys` tells of them.
 public struct JSONReader: ~Copyable {
     /// Nested arrays and objects allowed. Kubernetes' own objects stay below 40; the bound keeps recursion off the end of a
@@ -11,7 +12,6 @@ public struct JSONReader: ~Copyable {
     /// the first hundred.
     public private(set) var duplicateKeys: [String] = []
 
-    private let fields: KeptFields
     private let collectsDuplicates: Bool
     let bytes: UnsafeBufferPointer<UInt8>
     var offset = 0
@@ -41,21 +41,20 @@ public struct JSONReader: ~Copyable {
     ) throws(JSONError) -> (JSONValue, [String]) {
         func read(_ buffer: UnsafeBufferPointer<UInt8>) -> Result<(JSONValue, [String]), JSONError> {
             Result { () throws(JSONError) in
-                var reader = JSONReader(buffer, fields, collectsDuplicates: collectsDuplicates)
-                return (try reader.document(), reader.duplicateKeys)
+                var reader = JSONReader(buffer, collectsDuplicates: collectsDuplicates)
+                return (try reader.document(fields), reader.duplicateKeys)
             }
         }
         let result = bytes.withContiguousStorageIfAvailable(read) ?? Array(bytes).withUnsafeBufferPointer(read)
         return try result.get()
     }
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>, _ fields: KeptFields = .everything, collectsDuplicates: Bool = false) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, collectsDuplicates: Bool = false) {
         self.bytes = bytes
-        self.fields = fields
         self.collectsDuplicates = collectsDuplicates
     }
 
-    private mutating func document() throws(JSONError) -> JSONValue {
+    private mutating func document(_ fields: KeptFields) throws(JSONError) -> JSONValue {
         skipSpace()
         let result = try value(fields)
         try end()
@@ -99,7 +98,7 @@ public struct JSONReader: ~Copyable {
                 if collectsDuplicates { path.append(key) }
                 let member = try value(inner)
                 if collectsDuplicates { path.removeLast() }
-                if inner.keepsMember(member) { members.push(.init(key: key, value: member)) }
+                members.push(.init(key: key, value: member))
             }
             isMore = try goOn(until: UInt8(ascii: "}"))
         }

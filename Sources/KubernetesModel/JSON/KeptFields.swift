@@ -1,17 +1,18 @@
 /// Which fields of a value are kept where it is read or cached; the others are passed over without being made.
 ///
-/// What is told of members does not concern values that are no objects, what is told of elements only arrays: other values are kept
-/// as they are.
+/// `members` and `keys` speak of objects, `elements` and `elementsWhere` of arrays; a value of another type is kept as it is.
 public indirect enum KeptFields: Sendable {
     case everything
+    /// Only of a member: an element or a whole document is kept nonetheless.
     case nothing
     /// The named members as told of each, few of them, and all others as told at the end.
     case members(KeyValuePairs<String, KeptFields>, others: KeptFields = .everything)
-    /// Members whose keys begin like this; the object itself only if there are any.
+    /// Members whose keys begin like this.
     case keys(prefix: String)
     /// The same of each element of an array.
     case elements(KeptFields)
-    /// As `elements`, of those elements alone in which the member is one of these strings, among the fields that are kept.
+    /// As `elements`, but only of the elements whose member of this name is one of these strings; the fields must keep that member.
+    /// All other elements are dropped.
     case elementsWhere(String, isOneOf: [String], KeptFields)
 
     /// All of an object but `metadata.managedFields`, which often make up half of it.
@@ -44,12 +45,7 @@ public indirect enum KeptFields: Sendable {
         }
     }
 
-    /// Whether a value, of which nothing else is left than what is to be kept, is kept as a member of an object.
-    func keepsMember(_ value: @autoclosure () -> JSONValue?) -> Bool {
-        if case .keys = self { value()?.object?.isEmpty != true } else { true }
-    }
-
-    /// The same of an element, asked of the fields of its array.
+    /// Asked of the fields of an array: whether an element stays, by what is left of it.
     func keepsElement(_ value: @autoclosure () -> JSONValue?) -> Bool {
         guard case .elementsWhere(let key, let texts, _) = self else { return true }
         return value()?[key]?.string.map(texts.contains) ?? false
@@ -64,9 +60,7 @@ extension JSONValue {
         case .object(let object):
             let kept = object.compactMap { member -> JSONObject.Member? in
                 let inner = fields[member.key]
-                guard !inner.isNothing else { return nil }
-                let value = member.value.keeping(inner)
-                return inner.keepsMember(value) ? .init(key: member.key, value: value) : nil
+                return inner.isNothing ? nil : .init(key: member.key, value: member.value.keeping(inner))
             }
             return .object(JSONObject(sorted: kept))
         case .array(let elements):

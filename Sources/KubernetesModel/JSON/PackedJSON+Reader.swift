@@ -73,7 +73,7 @@ extension PackedJSON {
                     guard skip() else { return nil }
                 } else {
                     guard let value = value(inner) else { return nil }
-                    if inner.keepsMember(value) { members.append(.init(key: key, value: value)) }
+                    members.append(.init(key: key, value: value))
                 }
             }
             return .object(JSONObject(sorted: members))

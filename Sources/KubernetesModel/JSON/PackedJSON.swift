@@ -86,9 +86,12 @@ extension PackedJSON {
             return text.count
         }
 
+        /// From so many on, what they are in has to be copied to make room for their number.
+        static let manyElements = 0x80
+
         /// Puts in the length of what began at `start`.
         mutating func close(from start: Int, count: Int) {
-            guard count >= 0x80 else { return text.top(from: start - 1)[0] = UInt8(count) }
+            guard count >= Self.manyElements else { return text.top(from: start - 1)[0] = UInt8(count) }
             let content = Array(text.top(from: start))
             text.drop(to: start - 1)
             write(varint: UInt64(count))

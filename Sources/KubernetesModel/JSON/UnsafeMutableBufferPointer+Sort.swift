@@ -1,10 +1,10 @@
 extension UnsafeMutableBufferPointer {
-    /// Sorts the members of an object, which are few nearly always, equal ones in the order in which they come; whether no two are
+    /// Sorts the members of an object, nearly always few; equal ones stay in the order in which they came. True when no two are
     /// equal. `order` is negative, zero or positive as the first comes before, is or comes after the second.
     @inline(__always)
     func sortAsMembers(_ order: (Element, Element) -> Int) -> Bool {
         var isStrict = true
-        if count > 16 {
+        if count > JSONObject.fewMembers {
             var elements = self
             elements.sort { order($0, $1) < 0 }
             for index in indices.dropFirst() where order(self[index - 1], self[index]) == 0 { isStrict = false }
