@@ -147,7 +147,11 @@ private func describe(_ events: [StoreEvent]) -> [String] {
             let (first, second) = (store.compact(left), store.compact(right))
             #expect(first.hasSameContentApartFromStatus(as: second) && !first.hasSameContent(as: second))
         }
-        for json in [.null, [:], "text", ["metadata": "text"], ["metadata": [:], "status": 1]] as [JSONValue] {
+        // The last one begins with a letter that Swift, but not Kubernetes, holds for one behind all of ASCII.
+        for json in [
+            .null, [:], "text", ["metadata": "text"], ["metadata": [:], "status": 1],
+            ["e\u{301}": 1, "metadata": ["resourceVersion": "1"], "status": [:]],
+        ] as [JSONValue] {
             let object = StoredObject(KubernetesObject(json: json))
             #expect(object.hasSameContent(as: object) && object.object.json == json)
         }

@@ -55,9 +55,9 @@ public final class StoredObject: Sendable {
         let start = members.first?.range.lowerBound ?? 0
         self.start = start
         version = PackedJSON.members(of: packed, at: metadata).first { $0.key == "resourceVersion" }?.range ?? start..<start
-        let status = members.first { $0.key >= "status" }
-        let end = status?.range.lowerBound ?? packed.count
-        self.status = status?.key == "status" ? status?.range ?? end..<end : end..<end
+        let next = members.first { !$0.key.precedesAsKey("status") }
+        let end = next?.range.lowerBound ?? packed.count
+        status = end..<(next?.key == "status" ? next?.range.upperBound ?? end : end)
     }
 
     private static let identity: KeptFields = .members(
