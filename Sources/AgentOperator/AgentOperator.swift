@@ -17,8 +17,7 @@ package final class AgentOperator: Sendable {
         manager = Manager(
             name: Installation.name, clients: Self.clients(connection, registry: registry, logger: logger), options: options,
             clock: clock, registry: registry, logger: logger)
-        let agents = FreshCache(
-            manager.informer(for: AgentDeployment.type, fields: CachedFields.ofAgents))
+        let agents = FreshCache(manager.informer(for: AgentDeployment.type, fields: CachedFields.ofAgents))
         var caches: [ChildKind: FreshCache] = [:]
         for kind in ChildKind.allCases {
             let informer = manager.informer(

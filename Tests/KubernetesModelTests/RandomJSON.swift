@@ -1,4 +1,4 @@
-import KubernetesModel
+@testable import KubernetesModel
 
 extension JSONValue {
     /// A value of all types and awkward strings, nested at most `depth` deep.
@@ -44,5 +44,13 @@ extension [UInt8] {
         case 1: remove(at: index)
         default: insert(Array<UInt8>("{}[]\",:\\0e-".utf8).randomElement(using: &random) ?? 0, at: index)
         }
+    }
+}
+
+extension PackedJSON {
+    static func packed(_ value: JSONValue) -> [UInt8] {
+        var writer = Writer()
+        writer.write(value)
+        return writer.finish()
     }
 }

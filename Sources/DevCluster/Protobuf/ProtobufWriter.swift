@@ -1,3 +1,5 @@
+import KubernetesModel
+
 /// Writes a message of Protocol Buffers field by field.
 ///
 /// https://protobuf.dev/programming-guides/encoding/
@@ -28,12 +30,5 @@ struct ProtobufWriter {
         bytes += content
     }
 
-    private mutating func varint(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
-    }
+    private mutating func varint(_ value: UInt64) { value.forEachVarintByte { bytes.append($0) } }
 }

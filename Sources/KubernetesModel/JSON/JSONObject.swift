@@ -103,11 +103,6 @@ public struct JSONObject: Sendable, Hashable {
     /// The keys in ascending order.
     public var keys: [String] { members.map(\.key) }
 
-    /// The members whose keys are to be kept.
-    public func keeping(_ isKept: (String) -> Bool) -> JSONObject {
-        JSONObject(sorted: members.filter { isKept($0.key) })
-    }
-
     public func mapValues(_ transform: (JSONValue) throws -> JSONValue) rethrows -> JSONObject {
         var result = self
         for index in members.indices { result.members[index].value = try transform(members[index].value) }

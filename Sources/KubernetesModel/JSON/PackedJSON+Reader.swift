@@ -1,5 +1,5 @@
 extension PackedJSON {
-    /// What is kept of the value at an offset; nil when the bytes are not what a `Writer` makes.
+    /// What is kept of the value at an offset; nil when the bytes make no sense, as those of a `Writer` always do.
     package static func value(
         of bytes: [UInt8], at offset: Int = 0, keeping fields: KeptFields = .everything
     ) -> JSONValue? {

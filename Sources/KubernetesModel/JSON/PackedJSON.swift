@@ -10,7 +10,7 @@ package enum PackedJSON {
 }
 
 extension PackedJSON {
-    /// Puts values one after the other into one piece of memory of the exact size.
+    /// Puts a value into one piece of memory of the exact size.
     package struct Writer: ~Copyable {
         private var text = JSONStack<UInt8>(capacity: 4096)
         private let known = KnownStrings.common
@@ -18,7 +18,7 @@ extension PackedJSON {
         package init() {}
 
         /// How much has been written.
-        package var count: Int { text.count }
+        var count: Int { text.count }
 
         package mutating func finish() -> [UInt8] { Array(text.top(from: 0)) }
 
@@ -105,14 +105,7 @@ extension PackedJSON {
             for piece in pieces { text.push(copying: content[piece.lowerBound - start..<piece.upperBound - start]) }
         }
 
-        private mutating func write(varint number: UInt64) {
-            var rest = number
-            while rest >= 0x80 {
-                text.push(UInt8(truncatingIfNeeded: rest) | 0x80)
-                rest >>= 7
-            }
-            text.push(UInt8(rest))
-        }
+        private mutating func write(varint number: UInt64) { number.forEachVarintByte { text.push($0) } }
 
         private mutating func write(fixed word: UInt64) {
             withUnsafeBytes(of: word.littleEndian) { text.push(copying: $0) }

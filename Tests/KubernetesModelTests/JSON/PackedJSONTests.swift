@@ -3,20 +3,14 @@ import TestSupport
 import Testing
 
 @Suite struct PackedJSONTests {
-    private static func packed(_ value: JSONValue) -> [UInt8] {
-        var writer = PackedJSON.Writer()
-        writer.write(value)
-        return writer.finish()
-    }
-
     @Test func `values read back as from their text`() throws {
         let seed = UInt64.random(in: 0 ... .max)
         var random = SeededGenerator(seed: seed)
         for _ in 0..<400 {
             let value = JSONValue.random(depth: 5, using: &random)
-            let read = try #require(PackedJSON.value(of: Self.packed(value)), "seed \(seed)")
+            let read = try #require(PackedJSON.value(of: PackedJSON.packed(value)), "seed \(seed)")
             #expect(read.isEquivalent(to: value), "seed \(seed): \(value)")
-            #expect(Self.packed(read) == Self.packed(value), "seed \(seed): \(value)")
+            #expect(PackedJSON.packed(read) == PackedJSON.packed(value), "seed \(seed): \(value)")
         }
     }
 
@@ -26,7 +20,7 @@ import Testing
     ])
     func `a string is itself, known or not, as a key and as a value`(text: String) throws {
         let value: JSONValue = [text: .string(text)]
-        #expect(PackedJSON.value(of: Self.packed(value)) == value)
+        #expect(PackedJSON.value(of: PackedJSON.packed(value)) == value)
         #expect(try JSONReader.parse(value.encoded()) == value)
     }
 
@@ -43,7 +37,7 @@ import Testing
         let seed = UInt64.random(in: 0 ... .max)
         var random = SeededGenerator(seed: seed)
         for _ in 0..<2000 {
-            var bytes = Self.packed(.random(depth: 4, using: &random))
+            var bytes = PackedJSON.packed(.random(depth: 4, using: &random))
             for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
                 let index = Int.random(in: 0..<bytes.count, using: &random)
                 switch Int.random(in: 0..<3, using: &random) {
