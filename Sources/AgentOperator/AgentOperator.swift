@@ -69,7 +69,7 @@ package final class AgentOperator: Sendable {
     private static func clients(_ connection: ClusterConnection, registry: MetricsRegistry, logger: Logger) -> ManagerClients {
         var options = CurlTransport.Options()
         options.logger = logger
-        options.streamRest = .milliseconds(25)
+        options.streamRest = .milliseconds(50)
         let watches = CurlTransport(connection, label: "watches", options: options)
         func client(_ transport: CurlTransport) -> KubernetesClient {
             KubernetesClient(transport: MeteredTransport(transport, host: connection.server, registry: registry))

@@ -96,6 +96,7 @@ private func brief(_ actions: [Machine.Action]) -> [String] {
 
     @Test(arguments: [
         Machine.Event.watchEnded(.rejected("sendInitialEvents is forbidden")), .watchEnded(nil),
+        .watchEnded(.refused("the required storage feature RequestWatchProgress is disabled")),
         .bookmark(resourceVersion: "3", endsInitialEvents: false), .timer, .unreadable("what?"),
     ])
     fileprivate func `Fault 18: a server without streaming lists is asked for pages`(_ sign: Machine.Event) {

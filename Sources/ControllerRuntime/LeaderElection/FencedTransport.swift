@@ -15,6 +15,8 @@ public struct FencedTransport: APITransport {
 
     public var callbackQueue: DispatchQueue? { base.callbackQueue }
 
+    public func borrowingThread(toStart start: () -> Void) { base.borrowingThread(toStart: start) }
+
     @discardableResult
     public func start(
         _ request: APIRequest, timeout: Duration,

@@ -19,6 +19,8 @@ public struct MeteredTransport: APITransport {
 
     public var callbackQueue: DispatchQueue? { base.callbackQueue }
 
+    public func borrowingThread(toStart start: () -> Void) { base.borrowingThread(toStart: start) }
+
     @discardableResult
     public func start(
         _ request: APIRequest, timeout: Duration,

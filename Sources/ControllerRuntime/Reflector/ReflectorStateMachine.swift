@@ -206,7 +206,9 @@ extension ReflectorStateMachine {
             phase = .streaming(isAlive: false)
             return [.wake(after: Self.streamingPatience)]
         case .timer: return fallBackToPages("the server does not answer a streaming list", now, random)
-        case .watchEnded(.rejected(let message)): return fallBackToPages(message, now, random)
+        // Refused: kube-apiserver says so when the storage behind it is too old for it.
+        case .watchEnded(.rejected(let message)), .watchEnded(.refused(let message)):
+            return fallBackToPages(message, now, random)
         case .watchEnded(.broken(let message)) where failures >= 2: return fallBackToPages(message, now, random)
         case .watchEnded(nil), .unreadable:
             return fallBackToPages("the server broke off a streaming list", now, random)

@@ -45,14 +45,16 @@ extension KubernetesClient {
         let missing = Result<APIResponse, TransportError>.failure(TransportError(.broken, "the transport gave no answer"))
         let answers = Mutex((results: requests.map { _ in missing }, outstanding: requests.count))
         let areDone = DispatchSemaphore(value: 0)
-        for (index, request) in requests.enumerated() {
-            transport.start(request, timeout: timeout) { result in
-                let isLast = answers.withLock { answers in
-                    answers.results[index] = result
-                    answers.outstanding -= 1
-                    return answers.outstanding == 0
+        transport.borrowingThread {
+            for (index, request) in requests.enumerated() {
+                transport.start(request, timeout: timeout) { result in
+                    let isLast = answers.withLock { answers in
+                        answers.results[index] = result
+                        answers.outstanding -= 1
+                        return answers.outstanding == 0
+                    }
+                    if isLast { areDone.signal() }
                 }
-                if isLast { areDone.signal() }
             }
         }
         if !requests.isEmpty { areDone.wait() }

@@ -23,10 +23,16 @@ public protocol APITransport: Sendable {
     /// as its target: then no other thread has to be woken for it. It must not wait for an answer of this transport, and may have
     /// to wait some milliseconds for its turn.
     var callbackQueue: DispatchQueue? { get }
+
+    /// Calls `start` once, which starts requests for whose answers this thread is about to wait. A transport may carry them out on
+    /// it until then, instead of waking another thread for them. Never to be called in a callback.
+    func borrowingThread(toStart start: () -> Void)
 }
 
 extension APITransport {
     public var callbackQueue: DispatchQueue? { nil }
+
+    public func borrowingThread(toStart start: () -> Void) { start() }
 }
 
 /// Something under way that can be called off. Calling it twice, or after the end, does nothing.

@@ -88,6 +88,8 @@ public final class CurlTransport: APITransport {
             })
     }
 
+    public func borrowingThread(toStart start: () -> Void) { pool.host(start) }
+
     /// Calls off what is under way and closes the connections. `onClosed` is called when all of that is done; what is started
     /// later ends at once.
     public func close(onClosed: @escaping @Sendable () -> Void = {}) { pool.close(onClosed: onClosed) }

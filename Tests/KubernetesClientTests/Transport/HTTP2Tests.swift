@@ -1,3 +1,4 @@
+import Dispatch
 import KubernetesClient
 import KubernetesModel
 import NIOCore
@@ -39,6 +40,56 @@ import Testing
             let answered = try await transport.respond(to: APIRequest(.get, "/after"))
             #expect(answered.status == 200)
             #expect(server.connections == 1)
+        }
+    }
+
+    @Test func `who waits on its own thread is answered, and so are those who are there at the same time`() async throws {
+        let authority = try TestAuthority()
+        try await TestServer.run(tls: authority.serverContext(protocols: ["h2", "http/1.1"])) { request, answer in
+            try await answer(200, #"{"metadata": {"name": "\#(request.target.dropFirst())"}}"#)
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port, authority: authority))
+            let client = KubernetesClient(transport: transport)
+            let (names, found) = AsyncStream<String>.makeStream()
+            for thread in 0..<8 {
+                DispatchQueue(label: "\(thread)").async {
+                    // This server bears 200 streams that are reset in half a minute.
+                    for turn in 0..<10 {
+                        found.yield((try? client.perform(APIRequest(.get, "/\(thread)-\(turn)")).name) ?? "no answer")
+                        // Nobody waits for this one.
+                        transport.start(APIRequest(.get, "/"), timeout: .seconds(30)) { result in
+                            found.yield((try? result.get().status) == 200 ? "an answer" : "\(result)")
+                        }
+                    }
+                }
+            }
+            var answers: [String] = []
+            for await name in names {
+                answers.append(name)
+                if answers.count == 160 { break }
+            }
+            let missing = (0..<8).flatMap { thread in (0..<10).map { "\(thread)-\($0)" } }.filter { !answers.contains($0) }
+            #expect(missing == [])
+            #expect(answers.filter { !$0.contains("-") && $0 != "an answer" } == [])
+        }
+    }
+
+    @Test func `the end of a request that borrowed a thread may start the next one`() async throws {
+        let authority = try TestAuthority()
+        try await TestServer.run(tls: authority.serverContext(protocols: ["h2", "http/1.1"])) { request, answer in
+            try await answer(200, request.target)
+        } _: { server in
+            let transport = CurlTransport(.test(port: server.port, authority: authority))
+            let (ends, ended) = AsyncStream<Int?>.makeStream()
+            transport.borrowingThread {
+                transport.start(APIRequest(.get, "/first"), timeout: .seconds(30)) { result in
+                    ended.yield(try? result.get().status)
+                    transport.start(APIRequest(.get, "/second"), timeout: .seconds(30)) { ended.yield(try? $0.get().status) }
+                }
+            }
+            var iterator = ends.makeAsyncIterator()
+            #expect(await iterator.next() == 200)
+            #expect(await iterator.next() == 200)
         }
     }
 

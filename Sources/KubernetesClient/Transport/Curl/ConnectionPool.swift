@@ -11,6 +11,10 @@ final class ConnectionPool: @unchecked Sendable {
     let identity: ClusterIdentity
     let options: CurlTransport.Options
     private let doorbell = Doorbell()
+    /// What `queue` is known by to the threads on it.
+    private let place = DispatchSpecificKey<Bool>()
+    /// Whether a guest is on `queue`, and in none of libcurl's calls.
+    private var hasGuest = false
     private var multi: MultiHandle?
     private var idleHandles: [EasyHandle] = []
     private var settings: ConnectionSettings?
@@ -30,15 +34,21 @@ final class ConnectionPool: @unchecked Sendable {
         self.identity = identity
         self.options = options
         queue = DispatchQueue(label: "agent-operator.client.\(label)")
+        queue.setSpecific(key: place, value: true)
     }
 
     func start(_ transfer: Transfer) {
-        visit {
-            guard !self.isClosed else { return transfer.stop(.cancelled, "the connection is closed") }
-            self.transfers[ObjectIdentifier(transfer)] = transfer
-            self.warnOnce()
-            transfer.start()
-        }
+        guard DispatchQueue.getSpecific(key: place) != nil, hasGuest else { return visit { self.begin(transfer) } }
+        hasGuest = false
+        begin(transfer)
+        hasGuest = true
+    }
+
+    private func begin(_ transfer: Transfer) {
+        guard !isClosed else { return transfer.stop(.cancelled, "the connection is closed") }
+        transfers[ObjectIdentifier(transfer)] = transfer
+        warnOnce()
+        transfer.start()
     }
 
     /// Calls `body` on `queue`. Other than `queue.async` alone it cuts short a wait for answers there.
@@ -48,6 +58,18 @@ final class ConnectionPool: @unchecked Sendable {
             self.doorbell.enter()
             body()
             self.multi?.linger()
+        }
+    }
+
+    /// Calls `body` on `queue` and on this thread, which waits there for answers for a while: no other thread has to be woken.
+    func host(_ body: () -> Void) {
+        doorbell.ring()
+        queue.sync {
+            doorbell.enter()
+            hasGuest = true
+            body()
+            hasGuest = false
+            multi?.linger()
         }
     }
 

@@ -2,18 +2,21 @@ import CCurl
 @preconcurrency import Dispatch
 import Glibc
 
-/// Tells when sockets are ready: one Dispatch source over an epoll set that holds them all. Used on its queue only.
+/// Tells when sockets are ready: one Dispatch source over an epoll set that holds them all.
 ///
 /// A source for each socket would be in the way: it cancels asynchronously, and its descriptor must not be closed before it has,
 /// while libcurl closes sockets when it likes, some of them without a word. Out of an epoll set a socket goes at once, by itself
 /// when it is closed. It is also less work, since libcurl takes up and drops its interest in a socket with every request.
 ///
 /// To be woken by Dispatch takes two threads more, which often cost more than what is then read. So answers are waited for on the
-/// queue itself, for a moment and while nobody else wants to come there; and what streams bring within `rest` of the last time
-/// is left to gather.
+/// queue itself, for a moment and while nobody else wants to come there; and as long as streams bring something, what they bring
+/// within `rest` is left to gather, and read then without being woken.
 ///
-/// Whenever the queue is left, Dispatch watches the sockets, or a visitor is at the door who will call `linger` or `leave`.
-final class SocketWatch {
+/// Whenever the queue is left, Dispatch watches the sockets, or somebody is about to come who looks after them: a visitor at the
+/// door, who will call `linger` or `leave`, or the next reading of streams.
+final class SocketWatch: @unchecked Sendable {
+    // Used on `queue` only, but for its making.
+
     struct Events: OptionSet {
         var rawValue: UInt32
         static let readable = Events(rawValue: EPOLLIN.rawValue)
@@ -36,17 +39,19 @@ final class SocketWatch {
     /// Then others on the queue get their turn.
     private static let maximumTurns = 16
     /// Most answers come within it. Who comes to the queue without ringing, a timer for one, waits for as long at most.
-    private static let lingerTime = Duration.milliseconds(10)
+    private static let lingerTime = Duration.milliseconds(50)
 
     /// An epoll set of the sockets and the doorbell.
     private let sockets: Int32
     /// An epoll set of the former alone, which can look away from it for a while. It is this one that Dispatch watches.
     private let outlet: Int32
     private let source: any DispatchSourceRead
+    private let queue: DispatchQueue
     private let doorbell: Doorbell
     private let rest: Duration
     private var dispatchWatches = true
     private var mayLinger = true
+    private var willRead = false
     private var prospect: () -> Prospect = { .nothing }
     private var body: (_ socket: Int32, Events) -> Bool = { _, _ in false }
 
@@ -63,6 +68,7 @@ final class SocketWatch {
         // If this fails, whoever rings waits until the moment is over.
         var rings = epoll_event(events: EPOLLIN.rawValue | EPOLLET.rawValue, data: epoll_data_t(fd: doorbell.descriptor))
         epoll_ctl(sockets, EPOLL_CTL_ADD, doorbell.descriptor, &rings)
+        self.queue = queue
         self.sockets = sockets
         self.outlet = outlet
         self.doorbell = doorbell
@@ -84,12 +90,25 @@ final class SocketWatch {
     func onReady(prospect: @escaping () -> Prospect, _ body: @escaping (_ socket: Int32, Events) -> Bool) {
         self.prospect = prospect
         self.body = body
-        var last: ContinuousClock.Instant?
-        source.setEventHandler { [weak self] in
+        source.setEventHandler { [weak self] in self?.read() }
+    }
+
+    private func read() {
+        let (found, isAnswered) = readAll()
+        guard prospect() == .streams, rest > .zero, mayLinger, found != .nothing else {
+            // The parts of an answer come one after another.
+            return isAnswered ? letDispatchWatch(true) : linger()
+        }
+        letDispatchWatch(false)
+        guard !willRead else { return }
+        willRead = true
+        let next = found == .all ? ContinuousClock.now + rest : .now
+        // Those who work on what was read come first.
+        queue.async { [weak self] in
             guard let self else { return }
-            if let last, self.prospect() == .streams { sleep(until: last + rest) }
-            // When there is more, that is not to rest.
-            last = readAll() ? .now : nil
+            sleep(until: next)
+            willRead = false
+            read()
         }
     }
 
@@ -116,14 +135,17 @@ final class SocketWatch {
         letDispatchWatch(true)
     }
 
-    /// False when there may be more.
-    private func readAll() -> Bool {
-        for _ in 0..<Self.maximumTurns {
+    private enum Found { case nothing, all, some }
+
+    /// What was there: all of it, or some when there may be more.
+    private func readAll() -> (found: Found, isAnswered: Bool) {
+        var isAnswered = false
+        for turn in 0..<Self.maximumTurns {
             let ready = readySockets()
-            if ready.isEmpty { return true }
-            take(ready)
+            if ready.isEmpty { return (turn == 0 ? .nothing : .all, isAnswered) }
+            isAnswered = take(ready) || isAnswered
         }
-        return false
+        return (.some, isAnswered)
     }
 
     /// Whether somebody got an answer.
