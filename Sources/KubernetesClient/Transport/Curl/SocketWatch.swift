@@ -39,7 +39,7 @@ final class SocketWatch: @unchecked Sendable {
     /// Then others on the queue get their turn.
     private static let maximumTurns = 16
     /// Most answers come within it. Who comes to the queue without ringing, a timer for one, waits for as long at most.
-    private static let lingerTime = Duration.milliseconds(50)
+    private static let lingerTime = Duration.milliseconds(10)
 
     /// An epoll set of the sockets and the doorbell.
     private let sockets: Int32
@@ -94,11 +94,8 @@ final class SocketWatch: @unchecked Sendable {
     }
 
     private func read() {
-        let (found, isAnswered) = readAll()
-        guard prospect() == .streams, rest > .zero, mayLinger, found != .nothing else {
-            // The parts of an answer come one after another.
-            return isAnswered ? letDispatchWatch(true) : linger()
-        }
+        let found = readAll()
+        guard prospect() == .streams, rest > .zero, mayLinger, found != .nothing else { return letDispatchWatch(true) }
         letDispatchWatch(false)
         guard !willRead else { return }
         willRead = true
@@ -138,14 +135,13 @@ final class SocketWatch: @unchecked Sendable {
     private enum Found { case nothing, all, some }
 
     /// What was there: all of it, or some when there may be more.
-    private func readAll() -> (found: Found, isAnswered: Bool) {
-        var isAnswered = false
+    private func readAll() -> Found {
         for turn in 0..<Self.maximumTurns {
             let ready = readySockets()
-            if ready.isEmpty { return (turn == 0 ? .nothing : .all, isAnswered) }
-            isAnswered = take(ready) || isAnswered
+            if ready.isEmpty { return turn == 0 ? .nothing : .all }
+            take(ready)
         }
-        return (.some, isAnswered)
+        return .some
     }
 
     /// Whether somebody got an answer.
