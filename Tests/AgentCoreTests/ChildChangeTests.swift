@@ -43,6 +43,7 @@ import Testing
             (available, status(["availableReplicas": 1]), false),
             (available, status(["readyReplicas": 1]), false),
             (status(["observedGeneration": 0]), available, false),
+            (status(["observedGeneration": 0]), status(["updatedReplicas": 0]), false),
             (
                 status(["updatedReplicas": 1]),
                 status(["updatedReplicas": 1, "conditions": condition("Available", "False", "MinimumReplicasUnavailable")]), false

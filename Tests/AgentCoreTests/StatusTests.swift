@@ -159,5 +159,8 @@ private let now = Timestamp(secondsSince1970: 1_800_000_000)
         let ready = try Fixture.agent(status: Self.status(agent, observed))
         observed.children[.deployment]?.status["availableReplicas"] = 0
         #expect(!isTransient(ready))
+        // The numbers are still those of the generation before.
+        observed.children[.deployment]?.status["observedGeneration"] = 0
+        #expect(isTransient(ready))
     }
 }

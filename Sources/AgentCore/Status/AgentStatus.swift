@@ -4,9 +4,9 @@ import KubernetesModel
 package struct AgentStatus: Sendable {
     /// The whole of `status`.
     package var json: JSONValue
-    /// True while it only tells that something is under way, of an agent of which nothing else has been told: it may wait a
-    /// moment, in which it is usually overtaken. That an agent is no longer ready, or that what was wrong is so no longer, is told
-    /// at once.
+    /// True while it only tells that something is under way, of an agent of which nothing else has been told, or that was ready
+    /// and whose Deployment's controller has yet to look: it may wait a moment, for what comes of it or for first evidence. That
+    /// an agent is seen to be no longer ready, or that what was wrong is so no longer, is told at once.
     package var isTransient: Bool
 
     /// `spec` is nil for a resource whose spec cannot be read, which the rejection tells of.
@@ -35,7 +35,8 @@ package struct AgentStatus: Sendable {
         self.json = json
         let isWaiting = conditions.contains { $0.kind == .ready && $0.reason == ConditionReason.progressing.rawValue }
         let told = previous.condition(.ready)?["reason"]?.string
-        isTransient = isWaiting && (told == nil || told == ConditionReason.progressing.rawValue)
+        let isAwaited = told == ConditionReason.allReplicasAvailable.rawValue && !rollout.isObserved
+        isTransient = isWaiting && (told == nil || told == ConditionReason.progressing.rawValue || isAwaited)
     }
 
     /// The merge patch that turns the former status into this one, leaving what newer versions added; nil when nothing differs.

@@ -32,6 +32,8 @@ package struct ChildPhase: OptionSet, Sendable {
     package static let available = ChildPhase(rawValue: 2)
     /// The autoscaler can do its work.
     package static let scaling = ChildPhase(rawValue: 4)
+    /// What serves is being changed, and the Deployment's controller says how far it is.
+    package static let changing = ChildPhase(rawValue: 8)
 
     package init(of kind: ChildKind, _ child: KubernetesObject) {
         self = []
@@ -41,6 +43,7 @@ package struct ChildPhase: OptionSet, Sendable {
             let rollout = Rollout(deployment: child, autoscaler: nil)
             if rollout.isDecided { insert(.decided) }
             if rollout.isAvailable { insert(.available) }
+            if rollout.isAvailable, rollout.isObserved, !rollout.isDecided { insert(.changing) }
         case .autoscaler:
             if child.status.condition(.scalingActive)?["status"] == "True" { insert(.scaling) }
         }
