@@ -6,7 +6,7 @@ import Testing
 
 @testable import ControllerRuntime
 
-@Suite(.timeLimit(.minutes(1))) struct HealthServerTests {
+@Suite(.timeLimit(.minutes(10))) struct HealthServerTests {
     /// Sends a request over a socket and reads all of the answer; on a thread that may block.
     private static func exchange(_ request: String, port: Int) async -> String {
         await onThread {

@@ -48,7 +48,7 @@ private final class Fixture: Sendable {
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct InformerTests {
+@Suite(.timeLimit(.minutes(10))) struct InformerTests {
     @Test(arguments: [true, false])
     func `it tells of what is there, what comes, what changes and what goes`(streams: Bool) async {
         let fixture = Fixture(streams: streams)

@@ -66,7 +66,7 @@ extension FakeCluster {
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct ManagerTests {
+@Suite(.timeLimit(.minutes(10))) struct ManagerTests {
     @Test(arguments: [true, false])
     func `a resource gets its child, and follows its changes`(streams: Bool) async {
         let cluster = FakeCluster()

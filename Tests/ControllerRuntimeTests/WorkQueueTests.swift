@@ -5,7 +5,7 @@ import Testing
 
 @testable import ControllerRuntime
 
-@Suite(.timeLimit(.minutes(1))) struct WorkQueueTests {
+@Suite(.timeLimit(.minutes(10))) struct WorkQueueTests {
     /// Counts who works at once.
     private final class Gauge: Sendable {
         private let state = Mutex((running: 0, most: 0, keys: Set<ObjectKey>(), doubled: false))

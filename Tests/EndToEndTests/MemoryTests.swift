@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct MemoryTests {
+@Suite(.timeLimit(.minutes(10))) struct MemoryTests {
     private static func many(_ count: Int, _ item: (Int) -> String) -> String { (0..<count).map(item).joined(separator: ",") }
 
     /// Bodies that take much memory to refuse.

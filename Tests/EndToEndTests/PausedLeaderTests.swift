@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct PausedLeaderTests {
+@Suite(.timeLimit(.minutes(10))) struct PausedLeaderTests {
     private static func start(_ session: DevSession) throws -> RunningProcess {
         try Command.agentOperator.start([
             "run", "--kubeconfig", session.kubeconfig, "--health-address", "off", "--leader-elect",

@@ -6,7 +6,7 @@ import Testing
 @testable import DevCluster
 
 /// Every effect, as a client meets it.
-@Suite(.timeLimit(.minutes(1))) struct FaultEffectTests {
+@Suite(.timeLimit(.minutes(10))) struct FaultEffectTests {
     private static let configMaps = "/api/v1/namespaces/default/configmaps"
 
     private static func withCluster(_ body: @Sendable (DevCluster, FaultDoor) async throws -> Void) async throws {
@@ -288,11 +288,14 @@ import Testing
 }
 
 enum TestClient {
-    /// The admin, over the network.
-    static func make(_ cluster: DevCluster) -> KubernetesClient {
+    /// The admin or who `token` says, over the network.
+    static func make(_ cluster: DevCluster, token: String? = nil) -> KubernetesClient {
         var connection = ClusterConnection(server: cluster.server, origin: "a test")
         connection.certificateAuthority = .inline(Array(cluster.certificateAuthority.utf8))
-        connection.credentials = .bearerToken(.inline(Array(cluster.adminToken.utf8)))
-        return KubernetesClient(connection)
+        connection.credentials = .bearerToken(.inline(Array((token ?? cluster.adminToken).utf8)))
+        // Of a machine that does much else, a connection may take long.
+        var options = CurlTransport.Options()
+        options.connectTimeout = .seconds(60)
+        return KubernetesClient(transport: CurlTransport(connection, options: options))
     }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import DevCluster
 
 /// Requests that nobody sends by mistake: each is answered with a refusal or ends its connection, and the next client is served.
-@Suite(.timeLimit(.minutes(1))) struct AbuseTests {
+@Suite(.timeLimit(.minutes(10))) struct AbuseTests {
     private static let configMaps = "/api/v1/namespaces/default/configmaps"
 
     private static func configMap(_ members: String) -> String { #"{"metadata":{"name":"abuse"},\#(members)}"# }

@@ -5,16 +5,9 @@ import Testing
 @testable import DevCluster
 
 /// Who may do what, asked over the wire.
-@Suite(.timeLimit(.minutes(1))) struct AccessTests {
-    private static func client(_ cluster: DevCluster, token: String? = nil) -> KubernetesClient {
-        var connection = ClusterConnection(server: cluster.server, origin: "a test")
-        connection.certificateAuthority = .inline(Array(cluster.certificateAuthority.utf8))
-        connection.credentials = .bearerToken(.inline(Array((token ?? cluster.adminToken).utf8)))
-        return KubernetesClient(connection)
-    }
-
+@Suite(.timeLimit(.minutes(10))) struct AccessTests {
     private static func robot(_ cluster: DevCluster, may rules: JSONValue) async throws -> KubernetesClient {
-        let admin = client(cluster)
+        let admin = TestClient.make(cluster)
         try await admin.send(
             ResourceType.serviceAccounts.create(
                 KubernetesObject(.serviceAccounts, namespace: "default", name: "robot"), namespace: "default"))
@@ -25,7 +18,7 @@ import Testing
         binding["roleRef"] = ["apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "robot"]
         binding["subjects"] = [["kind": "ServiceAccount", "name": "robot", "namespace": "default"]]
         try await admin.send(ResourceType.roleBindings.create(binding, namespace: "default"))
-        return client(cluster, token: try cluster.issueToken(serviceAccount: "robot", namespace: "default"))
+        return TestClient.make(cluster, token: try cluster.issueToken(serviceAccount: "robot", namespace: "default"))
     }
 
     private func refusal(_ request: APIRequest, by client: KubernetesClient) async -> APIStatus? {
@@ -51,7 +44,7 @@ import Testing
             )
             #expect(await refusal(ResourceType.configMaps.list(), by: robot)?.code == 403)
             let widen = Patch.json([["op": "add", "path": "/rules/0/verbs/-", "value": "delete"]])
-            try await Self.client(cluster).send(ResourceType.roles.patch("robot", namespace: "default", widen))
+            try await TestClient.make(cluster).send(ResourceType.roles.patch("robot", namespace: "default", widen))
             #expect(await refusal(delete, by: robot) == nil)
         }
     }
@@ -61,9 +54,9 @@ import Testing
             let robot = try await Self.robot(cluster, may: [["apiGroups": [""], "resources": ["pods"], "verbs": ["list"]]])
             let list = ResourceType.pods.list(namespace: "default")
             #expect(await refusal(list, by: robot) == nil)
-            try await Self.client(cluster).send(ResourceType.serviceAccounts.delete("robot", namespace: "default"))
+            try await TestClient.make(cluster).send(ResourceType.serviceAccounts.delete("robot", namespace: "default"))
             #expect(await refusal(list, by: robot)?.code == 401)
-            try await Self.client(cluster).send(
+            try await TestClient.make(cluster).send(
                 ResourceType.serviceAccounts.create(
                     KubernetesObject(.serviceAccounts, namespace: "default", name: "robot"), namespace: "default"))
             #expect(await refusal(list, by: robot)?.code == 401)
@@ -164,7 +157,7 @@ import Testing
 
     @Test func `reviews tell what a token and a user are worth`() async throws {
         try await ServerTests.withCluster { cluster in
-            let admin = Self.client(cluster)
+            let admin = TestClient.make(cluster)
             try await admin.send(
                 ResourceType.serviceAccounts.create(
                     KubernetesObject(.serviceAccounts, namespace: "kube-system", name: "robot"), namespace: "kube-system"))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import DevCluster
 
-@Suite(.timeLimit(.minutes(1))) struct RecordCoalescerTests {
+@Suite(.timeLimit(.minutes(10))) struct RecordCoalescerTests {
     private static let recordBytes = 1 << 14
 
     @Test(arguments: 0..<20 as Range<UInt64>)

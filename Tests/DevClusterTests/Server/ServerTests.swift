@@ -5,7 +5,7 @@ import Testing
 
 @testable import DevCluster
 
-@Suite(.timeLimit(.minutes(1))) struct ServerTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerTests {
     /// Runs `body` with a cluster of its own.
     static func withCluster<Result: Sendable>(
         _ options: DevCluster.Options = .init(), _ body: @Sendable (DevCluster) async throws -> Result

@@ -10,7 +10,7 @@ import Testing
 @testable import DevCluster
 
 /// Watches as the wire carries them.
-@Suite(.timeLimit(.minutes(1))) struct WatchConnectionTests {
+@Suite(.timeLimit(.minutes(10))) struct WatchConnectionTests {
     private static let path = "/api/v1/namespaces/default/services?watch=1"
 
     @Test func `a watch is sent event by event, and forgotten when its connection ends`() async throws {
