@@ -10,6 +10,10 @@ struct RawConnection {
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     private var received = ""
 
+    /// Connects on a loop of its own, so that nothing that a cluster works on holds it up, and with patience.
+    static var bootstrap: ClientBootstrap { ClientBootstrap(group: loop).connectTimeout(.minutes(1)) }
+    private static let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
     /// Runs `body` with a connection to the cluster, of HTTP/1.1 unless it says otherwise, which is closed afterwards.
     static func open<Result: Sendable>(
         to cluster: DevCluster, speaking protocolName: String = "http/1.1",
@@ -26,7 +30,8 @@ struct RawConnection {
         }
         let context = try NIOSSLContext(configuration: configuration)
         let port = Int(cluster.server.split(separator: ":").last ?? "") ?? 0
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        let channel =
+            try await bootstrap
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(

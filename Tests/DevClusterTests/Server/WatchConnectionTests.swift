@@ -89,7 +89,7 @@ private struct HTTP2Connection {
         configuration.applicationProtocols = ["h2"]
         let context = try NIOSSLContext(configuration: configuration)
         let port = Int(cluster.server.split(separator: ":").last ?? "") ?? 0
-        (channel, streams) = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        (channel, streams) = try await RawConnection.bootstrap
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(

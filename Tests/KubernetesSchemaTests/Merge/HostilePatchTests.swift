@@ -5,7 +5,7 @@ import Testing
 @testable import KubernetesSchema
 
 /// Patches that nobody means: strategic merges and applies from a seed, and such as are only large.
-@Suite(.timeLimit(.minutes(10))) struct HostilePatchTests {
+@Suite(.timeLimit(.minutes(3))) struct HostilePatchTests {
     private static let deployment = BuiltInSchemas.schema(group: "apps", version: "v1", kind: "Deployment")
 
     private static func deployment(_ containers: [JSONValue]) -> JSONValue {

@@ -23,6 +23,7 @@ final class Ledger: StoreObserver {
     private struct State {
         var counts: [String: Count] = [:]
         var replicas: [String: Set<Int64>] = [:]
+        var statuses: [String: [JSONValue]] = [:]
         var waiters: [Waiter] = []
         var nextID = 0
     }
@@ -41,6 +42,9 @@ final class Ledger: StoreObserver {
     /// Every number of replicas that a Deployment was ever to have, by its name.
     var replicas: [String: Set<Int64>] { state.withLock { $0.replicas } }
 
+    /// Every status that was written, in order, by kind and name.
+    var statuses: [String: [JSONValue]] { state.withLock { $0.statuses } }
+
     func receive(_ event: StoreEvent, frames: inout EventFrames) {
         guard case .change(let change) = event else { return }
         note(change)
@@ -53,9 +57,11 @@ final class Ledger: StoreObserver {
         let key = "\(change.resource.resource) \(change.object.key.name)"
         let (isStatus, isSubstance) =
             change.previous.map { Self.difference($0.decoded(), change.object.decoded()) } ?? (false, true)
+        let status = isStatus ? change.object.decoded().status : nil
         let replicas = change.resource.resource == "deployments" ? change.object.decoded().spec["replicas"]?.integer : nil
         state.withLock { state in
             if let replicas { state.replicas[change.object.key.name, default: []].insert(replicas) }
+            if let status { state.statuses[key, default: []].append(status) }
             if change.isDeletion {
                 state.counts[key, default: Count()].deletes += 1
             } else if change.previous == nil {
