@@ -22,6 +22,17 @@ import Testing
         #expect(same == object)
     }
 
+    @Test func `side by side are waited for once, and none not at all`() async throws {
+        let transport = FakeTransport([(200, #"{"metadata":{"name":"a"}}"#), (404, "")])
+        let client = KubernetesClient(transport: transport)
+        let answers = try await offPool { client.performAll([get, get]) }
+        #expect(try answers[0].get().name == "a")
+        #expect(throws: APIStatus.self) { try answers[1].get() }
+        #expect(transport.guests == 1)
+        #expect(try await offPool { client.performAll([]) }.isEmpty)
+        #expect(transport.guests == 1)
+    }
+
     @Test func `that are refused throw the server's status`() async throws {
         let body = #"""
             {"kind":"Status","status":"Failure","reason":"Invalid","code":422,"message":"bad","details":{"kind":"Pod","name":"a",

@@ -9,6 +9,7 @@ final class FakeTransport: APITransport {
         var requests: [APIRequest] = []
         var stream: (@Sendable (StreamEvent) -> Void)?
         var cancellations = 0
+        var guests = 0
     }
 
     private let state: Mutex<State>
@@ -21,6 +22,13 @@ final class FakeTransport: APITransport {
 
     var requests: [APIRequest] { state.withLock { $0.requests } }
     var cancellations: Int { state.withLock { $0.cancellations } }
+    /// How often a thread was lent.
+    var guests: Int { state.withLock { $0.guests } }
+
+    func borrowingThread(toStart start: () -> Void) {
+        state.withLock { $0.guests += 1 }
+        start()
+    }
 
     func start(
         _ request: APIRequest, timeout: Duration, onCompletion: @escaping @Sendable (Result<APIResponse, TransportError>) -> Void
