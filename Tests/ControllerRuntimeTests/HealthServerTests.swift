@@ -7,8 +7,10 @@ import Testing
 @testable import ControllerRuntime
 
 @Suite(.timeLimit(.minutes(10))) struct HealthServerTests {
-    /// Sends a request over a socket and reads all of the answer; on a thread that may block.
-    private static func exchange(_ request: String, port: Int) async -> String {
+    /// Sends a request over a socket and reads until the server closes it; on a thread that may block.
+    private static func exchange(
+        _ request: String, port: Int, keepingAlive: Bool = false, onAnswer: @escaping @Sendable () -> Void = {}
+    ) async -> String {
         await onThread {
             let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
             defer { close(socket) }
@@ -22,11 +24,14 @@ import Testing
                 }
             }
             guard isConnected == 0 else { return "" }
-            let bytes = Array("\(request)\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8)
+            let bytes = Array("\(request)\r\nHost: localhost\r\n\(keepingAlive ? "" : "Connection: close\r\n")\r\n".utf8)
             _ = write(socket, bytes, bytes.count)
             var answer: [UInt8] = []
             var buffer = [UInt8](repeating: 0, count: 4096)
-            while case let count = read(socket, &buffer, buffer.count), count > 0 { answer += buffer[..<count] }
+            while case let count = read(socket, &buffer, buffer.count), count > 0 {
+                answer += buffer[..<count]
+                onAnswer()
+            }
             return String(decoding: answer, as: UTF8.self)
         }
     }
@@ -73,6 +78,15 @@ import Testing
         let refusal = await Self.onThread { Result { try second.start() } }
         #expect(throws: HealthServerError.self) { try refusal.get() }
         server.stop()
+    }
+
+    @Test func `a stop cuts connections that nobody uses`() async throws {
+        for _ in 0..<20 {
+            let server = try Self.server("127.0.0.1:0")
+            let port = try await Self.onThread { Result { try server.start() } }.get()
+            let answer = await Self.exchange("GET /healthz HTTP/1.1", port: port, keepingAlive: true) { server.stop() }
+            #expect(answer.hasPrefix("HTTP/1.1 200"))
+        }
     }
 
     @Test(arguments: [

@@ -79,14 +79,19 @@ public final class HealthServer: Sendable {
         }
     }
 
-    /// Stops listening and cuts what is still connected.
+    /// Stops listening and cuts what is still connected; returns before that is done.
     public func stop() {
         let running = running.withLock { running in
             defer { running = nil }
             return running
         }
-        running?.task.cancel()
-        running?.group.shutdownGracefully { _ in }
+        guard let running else { return }
+        running.task.cancel()
+        Task {
+            // What ends there still needs its loop.
+            await running.task.value
+            running.group.shutdownGracefully { _ in }
+        }
     }
 }
 
