@@ -61,7 +61,8 @@ import Testing
         }
     }
 
-    @Test func `large lists are merged, applied and pruned without looking at each element for each`() throws {
+    @Test(.timeLimit(.minutes(1)))
+    func `large lists are merged, applied and pruned without looking at each element for each`() throws {
         let count = 8000
         let containers = (0..<count).map { JSONValue.object(["name": .string("c\($0)"), "image": "i"]) }
         let live = Self.deployment(Array(containers[..<(count / 2)]))
