@@ -70,6 +70,7 @@ package final class AgentOperator: Sendable {
         var options = CurlTransport.Options()
         options.logger = logger
         options.streamRest = .milliseconds(50)
+        options.answerRest = .milliseconds(8)
         let watches = CurlTransport(connection, label: "watches", options: options)
         func client(_ transport: CurlTransport) -> KubernetesClient {
             KubernetesClient(transport: MeteredTransport(transport, host: connection.server, registry: registry))

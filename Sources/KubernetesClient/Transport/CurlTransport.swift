@@ -26,6 +26,9 @@ public final class CurlTransport: APITransport {
         /// For how long what streams bring is left to gather before more of it is read, up to a second. A few milliseconds
         /// make busy watches much cheaper; a request on the same transport may have to wait for as long.
         public var streamRest: Duration = .zero
+        /// For how long answers are left to gather while three or more are waited for, up to a second. A few milliseconds make
+        /// requests of many threads at once much cheaper; a request that begins meanwhile waits for as long.
+        public var answerRest: Duration = .zero
         public var logger = Logger(label: "agent-operator.client")
 
         /// - Parameter version: of the program, for the `User-Agent` header.

@@ -3,6 +3,7 @@ import KubernetesClient
 import KubernetesModel
 import NIOCore
 import NIOHTTP1
+import Synchronization
 import Testing
 
 @Suite struct `Transport over HTTP 2` {
@@ -43,12 +44,15 @@ import Testing
         }
     }
 
-    @Test func `who waits on its own thread is answered, and so are those who are there at the same time`() async throws {
+    @Test(arguments: [Duration.zero, .milliseconds(10)])
+    func `who waits on its own thread is answered, and so are those who are there at the same time`(rest: Duration) async throws {
         let authority = try TestAuthority()
         try await TestServer.run(tls: authority.serverContext(protocols: ["h2", "http/1.1"])) { request, answer in
             try await answer(200, #"{"metadata": {"name": "\#(request.target.dropFirst())"}}"#)
         } _: { server in
-            let transport = CurlTransport(.test(port: server.port, authority: authority))
+            var options = CurlTransport.Options()
+            options.answerRest = rest
+            let transport = CurlTransport(.test(port: server.port, authority: authority), options: options)
             let client = KubernetesClient(transport: transport)
             let (names, found) = AsyncStream<String>.makeStream()
             for thread in 0..<8 {
@@ -71,6 +75,32 @@ import Testing
             let missing = (0..<8).flatMap { thread in (0..<10).map { "\(thread)-\($0)" } }.filter { !answers.contains($0) }
             #expect(missing == [])
             #expect(answers.filter { !$0.contains("-") && $0 != "an answer" } == [])
+        }
+    }
+
+    @Test func `what comes first waits for other answers while many are to come`() async throws {
+        let authority = try TestAuthority()
+        let (firstIsSent, send) = AsyncStream<Void>.makeStream()
+        let sent = Atomic(0)
+        try await TestServer.run(tls: authority.serverContext(protocols: ["h2", "http/1.1"])) { request, answer in
+            if request.target == "/last" {
+                for await _ in firstIsSent { break }
+                // Without a rest, time enough to read the first.
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            sent.add(1, ordering: .relaxed)
+            try await answer()
+            if request.target == "/first" { send.yield() }
+        } _: { server in
+            var options = CurlTransport.Options()
+            options.answerRest = .seconds(1)
+            let transport = CurlTransport(.test(port: server.port, authority: authority), options: options)
+            let (ends, ended) = AsyncStream<Int>.makeStream()
+            for target in ["/last", "/first", "/1", "/2", "/3"] {
+                transport.start(APIRequest(.get, target), timeout: .seconds(30)) { _ in ended.yield(sent.load(ordering: .relaxed))
+                }
+            }
+            #expect(await ends.first { _ in true } == 5)
         }
     }
 

@@ -82,7 +82,7 @@ final class ConnectionPool: @unchecked Sendable {
             settings = wanted
             idleHandles = []
         }
-        guard let multi = multi ?? MultiHandle(queue: queue, doorbell: doorbell, streamRest: options.streamRest) else {
+        guard let multi = multi ?? MultiHandle(queue: queue, doorbell: doorbell, options: options) else {
             throw TransportError(.unreachable, "libcurl cannot be initialised")
         }
         self.multi = multi

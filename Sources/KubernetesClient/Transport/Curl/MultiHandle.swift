@@ -15,13 +15,18 @@ final class MultiHandle: @unchecked Sendable {
     private let timer: WakeTimer
     private let sockets: SocketWatch
     private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
+    /// How many of them are no streams.
+    private var answersToCome = 0
     private var timeoutIsDue = false
     private var isSettling = false
 
+    /// From so many answers to come, it is cheaper to read several at once.
+    private static let many = 3
+
     /// Nil when libcurl cannot be had.
-    init?(queue: DispatchQueue, doorbell: Doorbell, streamRest: Duration) {
+    init?(queue: DispatchQueue, doorbell: Doorbell, options: CurlTransport.Options) {
         guard CurlLibrary.initialization == CURLE_OK,
-            let sockets = SocketWatch(queue: queue, doorbell: doorbell, rest: streamRest), let handle = curl_multi_init()
+            let sockets = SocketWatch(queue: queue, doorbell: doorbell, options: options), let handle = curl_multi_init()
         else { return nil }
         self.handle = handle
         self.queue = queue
@@ -57,13 +62,14 @@ final class MultiHandle: @unchecked Sendable {
         easy.connect(to: self)
         guard curl_multi_add_handle(handle, easy.pointer) == CURLM_OK else { return false }
         transfers[easy.pointer] = transfer
+        if !transfer.isStream { answersToCome += 1 }
         settle()
         return true
     }
 
     /// Takes a transfer off, finished or not.
     func remove(_ easy: EasyHandle) {
-        transfers[easy.pointer] = nil
+        if transfers.removeValue(forKey: easy.pointer)?.isStream == false { answersToCome -= 1 }
         curl_multi_remove_handle(handle, easy.pointer)
         settle()
     }
@@ -96,7 +102,7 @@ final class MultiHandle: @unchecked Sendable {
     private var prospect: SocketWatch.Prospect {
         // libcurl's turn on the queue comes first.
         if timeoutIsDue { return .nothing }
-        if transfers.values.contains(where: { !$0.isStream }) { return .answers }
+        if answersToCome > 0 { return .answers(many: answersToCome >= Self.many) }
         return transfers.isEmpty ? .nothing : .streams
     }
 

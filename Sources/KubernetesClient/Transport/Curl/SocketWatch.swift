@@ -10,7 +10,8 @@ import Glibc
 ///
 /// To be woken by Dispatch takes two threads more, which often cost more than what is then read. So answers are waited for on the
 /// queue itself, for a moment and while nobody else wants to come there; and as long as streams bring something, what they bring
-/// within `rest` is left to gather, and read then without being woken.
+/// within `streamRest` is left to gather, and read then without being woken. Answers that many wait for gather within `answerRest`,
+/// since libcurl looks after all transfers of a connection each time that anything is read of it.
 ///
 /// Whenever the queue is left, Dispatch watches the sockets, or somebody is about to come who looks after them: a visitor at the
 /// door, who will call `linger` or `leave`, or the next reading of streams.
@@ -26,9 +27,9 @@ final class SocketWatch: @unchecked Sendable {
     }
 
     /// What is to come on the sockets.
-    enum Prospect {
-        /// Answers: mostly soon.
-        case answers
+    enum Prospect: Equatable {
+        /// Answers: mostly soon, and of many several at once.
+        case answers(many: Bool)
         /// What is read of streams: a little at a time.
         case streams
         case nothing
@@ -48,7 +49,8 @@ final class SocketWatch: @unchecked Sendable {
     private let source: any DispatchSourceRead
     private let queue: DispatchQueue
     private let doorbell: Doorbell
-    private let rest: Duration
+    private let streamRest: Duration
+    private let answerRest: Duration
     private var dispatchWatches = true
     private var mayLinger = true
     private var willRead = false
@@ -56,7 +58,7 @@ final class SocketWatch: @unchecked Sendable {
     private var body: (_ socket: Int32, Events) -> Bool = { _, _ in false }
 
     /// Nil when the system is out of descriptors.
-    init?(queue: DispatchQueue, doorbell: Doorbell, rest: Duration) {
+    init?(queue: DispatchQueue, doorbell: Doorbell, options: CurlTransport.Options) {
         let sockets = epoll_create1(Int32(EPOLL_CLOEXEC))
         let outlet = epoll_create1(Int32(EPOLL_CLOEXEC))
         var readable = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: sockets))
@@ -72,7 +74,8 @@ final class SocketWatch: @unchecked Sendable {
         self.sockets = sockets
         self.outlet = outlet
         self.doorbell = doorbell
-        self.rest = rest
+        streamRest = options.streamRest
+        answerRest = options.answerRest
         source = DispatchSource.makeReadSource(fileDescriptor: outlet, queue: queue)
         source.setCancelHandler {
             close(outlet)
@@ -95,11 +98,11 @@ final class SocketWatch: @unchecked Sendable {
 
     private func read() {
         let found = readAll()
-        guard prospect() == .streams, rest > .zero, mayLinger, found != .nothing else { return letDispatchWatch(true) }
+        guard prospect() == .streams, streamRest > .zero, mayLinger, found != .nothing else { return letDispatchWatch(true) }
         letDispatchWatch(false)
         guard !willRead else { return }
         willRead = true
-        let next = found == .all ? ContinuousClock.now + rest : .now
+        let next = found == .all ? ContinuousClock.now + streamRest : .now
         // Those who work on what was read come first.
         queue.async { [weak self] in
             guard let self else { return }
@@ -113,9 +116,9 @@ final class SocketWatch: @unchecked Sendable {
     func linger() {
         let end = ContinuousClock.now + Self.lingerTime
         var isAnswered = false
-        while mayLinger, !isAnswered, prospect() == .answers, !doorbell.isRinging, .now < end {
+        while mayLinger, !isAnswered, case .answers = prospect(), !doorbell.isRinging, .now < end {
             letDispatchWatch(false)
-            isAnswered = take(doorbell.listen { readySockets(until: end) })
+            isAnswered = take(gathered(doorbell.listen { readySockets(until: end) }))
         }
         if !doorbell.isRinging || !mayLinger {
             letDispatchWatch(true)
@@ -132,12 +135,20 @@ final class SocketWatch: @unchecked Sendable {
         letDispatchWatch(true)
     }
 
+    /// These sockets; later, and with what else has come then, when there are answers for some of many.
+    private func gathered(_ ready: [(Int32, Events)]) -> [(Int32, Events)] {
+        let areAnswers = !ready.isEmpty && ready.allSatisfy { _, events in events == .readable }
+        guard areAnswers, answerRest > .zero, prospect() == .answers(many: true) else { return ready }
+        sleep(until: .now + answerRest)
+        return readySockets()
+    }
+
     private enum Found { case nothing, all, some }
 
     /// What was there: all of it, or some when there may be more.
     private func readAll() -> Found {
         for turn in 0..<Self.maximumTurns {
-            let ready = readySockets()
+            let ready = turn == 0 ? gathered(readySockets()) : readySockets()
             if ready.isEmpty { return turn == 0 ? .nothing : .all }
             take(ready)
         }
