@@ -61,7 +61,7 @@ struct APIServer: Sendable {
             guard authorizer.allows(user, info) else { throw .forbidden(user, info) }
             let request = try request(call, target, info, user)
             var admission = Admission(
-                request: request, ifNoneMatch: call.header("if-none-match"), permit: permit, isLong: Self.isLong(request))
+                request: request, ifNoneMatch: call.header("if-none-match"), permit: permit, isLong: isLong(request))
             admission.wantYAML()
             return .admitted(admission)
         } catch {
@@ -76,10 +76,12 @@ struct APIServer: Sendable {
     }
 
     private func answer(_ admission: Admission) -> HTTPAnswer {
-        let request = admission.request
+        var request = admission.request
         guard request.info.isResourceRequest else {
             return faults?.answer(request) ?? documents.answer(request, ifNoneMatch: admission.ifNoneMatch)
         }
+        // Not sooner: to read a long body takes long.
+        do { try request.turnBodyIntoJSON() } catch { return HTTPAnswer(error) }
         return HTTPAnswer(reviews.handle(request) ?? resources.handle(request))
     }
 
@@ -117,25 +119,20 @@ struct APIServer: Sendable {
         guard info.isResourceRequest else { return request }
         if info.verb.isEmpty { throw .methodNotAllowed }
         if let refusal = MediaTypes.refusal(accept: request.accept, isWatch: info.verb == "watch") { throw refusal }
-        if request.contentType == ProtobufObject.mediaType, !request.body.isEmpty {
-            do { request.body = try ProtobufObject.json(request.body).encoded() } catch { throw .unreadable(error) }
-            request.contentType = "application/json"
-        }
-        if let refusal = MediaTypes.refusal(contentType: request.contentType, body: request.body) { throw refusal }
-        try request.readYAML()
         return request
     }
 
-    private static func isLong(_ request: ServerRequest) -> Bool {
-        !request.info.isResourceRequest || ["list", "watch", "deletecollection"].contains(request.info.verb)
-            || request.body.count > 64 << 10
+    private func isLong(_ request: ServerRequest) -> Bool {
+        request.mayTakeLong(areJudged: !resources.view.list(.admissionPolicyBindings, namespace: nil).isEmpty)
     }
 }
 
-extension APIStatus {
-    /// Another representation would do.
-    fileprivate static func unreadable(_ error: ProtobufError) -> APIStatus {
-        APIStatus(
-            code: 415, reason: .unsupportedMediaType, message: "the body of the request cannot be read as Protobuf: \(error)")
+extension ServerRequest {
+    /// Whether others should not have to wait for its end.
+    ///
+    /// - Parameter areJudged: whether policies say which changes are admitted; nobody knows how long that takes.
+    func mayTakeLong(areJudged: Bool) -> Bool {
+        !info.isResourceRequest || ["list", "watch", "deletecollection"].contains(info.verb) || body.count > 64 << 10
+            || areJudged && info.verb != "get"
     }
 }

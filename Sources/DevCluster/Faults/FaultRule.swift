@@ -68,6 +68,8 @@ extension ServerRequest {
     /// Of the object that the path names, or that is to be created.
     fileprivate var objectName: String? {
         guard info.verb == "create", info.name == nil else { return info.name }
-        return (try? JSONReader.parse(body))?["metadata", "name"]?.string
+        var request = self
+        guard (try? request.turnBodyIntoJSON()) != nil else { return nil }
+        return (try? JSONReader.parse(request.body))?["metadata", "name"]?.string
     }
 }

@@ -18,21 +18,6 @@ enum YAMLRepresentation {
     }
 }
 
-extension ServerRequest {
-    /// Turns a body in YAML into JSON. An apply patch that is JSON is left as it is: JSON is YAML.
-    mutating func readYAML() throws(APIStatus) {
-        let isApply = contentType == PatchType.apply.rawValue && !body.beginsJSONObject
-        guard isApply || contentType == YAMLRepresentation.mediaType && info.verb != "patch", !body.isEmpty else { return }
-        do throws(YAMLError) {
-            (body, doubledKeys) = try YAMLRepresentation.read(body)
-        } catch {
-            let subject = isApply ? "error decoding YAML: error converting YAML to JSON" : "the object provided is unrecognized"
-            throw .badRequest("\(subject): yaml: line \(error.mark.line): \(error.problem)")
-        }
-        if !isApply { contentType = "application/json" }
-    }
-}
-
 extension APIServer.Admission {
     /// Sees whether the client prefers YAML, and lets the handlers take it for JSON: they need not know.
     mutating func wantYAML() {
@@ -54,8 +39,4 @@ extension HTTPAnswer {
         answer.body = .bytes(Array(YAMLWriter.text(of: value).utf8))
         return answer
     }
-}
-
-extension [UInt8] {
-    fileprivate var beginsJSONObject: Bool { first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "{") }
 }

@@ -52,6 +52,27 @@ import Testing
         #expect(info.path == target)
     }
 
+    /// How large a body may be, at most, of a request that is worked on where others wait; nil for none. The second is for a cluster
+    /// in which policies are in force.
+    @Test(arguments: [
+        ("GET", "/api/v1/namespaces/x/pods/y", 65_536, 65_536), ("GET", "/api/v1/pods", nil, nil),
+        ("GET", "/api/v1/pods?watch=1", nil, nil), ("DELETE", "/api/v1/namespaces/x/pods", nil, nil),
+        ("POST", "/api/v1/namespaces/x/pods", 65_536, nil), ("PATCH", "/api/v1/namespaces/x/pods/y", 65_536, nil),
+        ("DELETE", "/api/v1/namespaces/x/pods/y", 65_536, nil), ("GET", "/openapi/v2", nil, nil),
+    ])
+    func `what may take long is worked on elsewhere`(method: String, target: String, limit: Int?, limitWithPolicies: Int?) throws
+    {
+        let target = try #require(RequestTarget(target))
+        let info = try #require(RequestInfo(method: method, target: target))
+        var request = ServerRequest(info: info, user: .system)
+        for (areJudged, limit) in [(false, limit), (true, limitWithPolicies)] {
+            request.body = Array(repeating: 0, count: limit ?? 0)
+            #expect(request.mayTakeLong(areJudged: areJudged) == (limit == nil))
+            request.body.append(0)
+            #expect(limit == nil || request.mayTakeLong(areJudged: areJudged))
+        }
+    }
+
     @Test(arguments: ["/api/v1/namespaces/x/pods/y/proxy/z", "/apis/apps/v1/deployments/x/y/z"])
     func `nothing is served behind a subresource`(target: String) throws {
         let target = try #require(RequestTarget(target))
