@@ -5,7 +5,7 @@ WORKDIR /src
 COPY Package.swift ./
 COPY Sources Sources
 COPY Tests Tests
-RUN swift build -c release --static-swift-stdlib -Xlinker --gc-sections -Xlinker -s --product agent-operator
+RUN swift build -c release --static-swift-stdlib -Xlinker --gc-sections -Xlinker --no-export-dynamic -Xlinker -s --product agent-operator
 # The shared libraries that the binary needs, and what those need, without the rest of a system.
 RUN mkdir -p /image/usr/bin /image/etc/ssl/certs \
     && cp .build/release/agent-operator /image/usr/bin/ \
